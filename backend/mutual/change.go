@@ -1,0 +1,37 @@
+package mutual
+
+// Noun names what a change is about.
+type Noun string
+
+// The nouns of the sync stream.
+const (
+	NounMember        Noun = "member"
+	NounBeneficiary   Noun = "beneficiary"
+	NounPayment       Noun = "payment"
+	NounReimbursement Noun = "reimbursement"
+	NounDocument      Noun = "document"
+)
+
+// Change is the newest state of one noun of a member. The pointer that Noun names
+// is set, none when Deleted.
+type Change struct {
+	Noun    Noun
+	ID      string
+	Version int64 // the member's version counter when the change was written
+	Deleted bool
+
+	Member        *Member
+	Beneficiary   *Beneficiary
+	Payment       *Payment
+	Reimbursement *Reimbursement
+	Document      *Document
+}
+
+// ChangePage is one page of the sync stream, in version order. What is stored is
+// current once a page with More false was stored.
+type ChangePage struct {
+	Changes   []Change
+	Cursor    string // opaque to the desk
+	More      bool
+	Remaining int64 // changes after this page
+}

@@ -1,0 +1,94 @@
+package mutual
+
+import (
+	"time"
+)
+
+// Date is a calendar day as YYYY-MM-DD, without a time or a zone. Dates compare
+// as strings.
+type Date string
+
+// HistoryStart is the first payment day the space knows: benefits paid earlier
+// are with the member's adviser (the mutual's notice, preamble).
+const HistoryStart Date = "2017-01-01"
+
+// ParseDate reads a YYYY-MM-DD day. A text that is no such day gives an Error
+// with CodeInvalidDate.
+func ParseDate(s string) (Date, error) {
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return "", &Error{Code: CodeInvalidDate}
+	}
+	return Date(s), nil
+}
+
+// DateOf returns the calendar day of t in t's own zone.
+func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
+
+// Time returns midnight UTC of the day, and the zero time for an invalid Date.
+func (d Date) Time() time.Time {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// Month returns the month that d lies in.
+func (d Date) Month() Period {
+	if len(d) < len("2006-01") {
+		return ""
+	}
+	return Period(d[:len("2006-01")])
+}
+
+// Period is a year (YYYY) or a month (YYYY-MM).
+type Period string
+
+// ParsePeriod reads YYYY or YYYY-MM. Any other text gives an Error with
+// CodeInvalidPeriod; a period that ends before HistoryStart one with
+// CodeBeforeHistory.
+func ParsePeriod(s string) (Period, error) {
+	layout := "2006-01"
+	if len(s) == len("2006") {
+		layout = "2006"
+	}
+	if _, err := time.Parse(layout, s); err != nil {
+		return "", &Error{Code: CodeInvalidPeriod, Field: "period"}
+	}
+	p := Period(s)
+	if p.Last() < HistoryStart {
+		return "", &Error{Code: CodeBeforeHistory, Field: "period"}
+	}
+	return p, nil
+}
+
+// IsYear reports whether p is a whole year.
+func (p Period) IsYear() bool { return len(p) == len("2006") }
+
+// First returns the first day of the period.
+func (p Period) First() Date {
+	if p.IsYear() {
+		return Date(p + "-01-01")
+	}
+	return Date(p + "-01")
+}
+
+// Last returns the last day of the period.
+func (p Period) Last() Date {
+	if p.IsYear() {
+		return Date(p + "-12-31")
+	}
+	return DateOf(p.First().Time().AddDate(0, 1, -1))
+}
+
+// String returns the period as it is written in commands and file names.
+func (p Period) String() string { return string(p) }
+
+// Millis is an instant in milliseconds since the Unix epoch; 0 means never.
+type Millis int64
+
+// MillisOf returns the instant t.
+func MillisOf(t time.Time) Millis { return Millis(t.UnixMilli()) }
+
+// Time returns the instant in UTC.
+func (m Millis) Time() time.Time { return time.UnixMilli(int64(m)).UTC() }

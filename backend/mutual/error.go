@@ -1,0 +1,157 @@
+package mutual
+
+import (
+	"errors"
+	"strings"
+)
+
+// Code names what went wrong, for both sides of the contract: the office sends
+// it, the desk passes it on, and the screen and the command line turn it into
+// French. A code without a text does not build.
+type Code string
+
+// The codes. Each comment says what happened, not what the member reads.
+const (
+	// CodeInternal: a fault of ours; the log holds the cause under a reference.
+	CodeInternal Code = "internal"
+	// CodeInvalidRequest: the other side could not make sense of a request.
+	CodeInvalidRequest Code = "invalid_request"
+	// CodeCancelled: the member stopped the work.
+	CodeCancelled Code = "cancelled"
+
+	// CodeFieldRequired: a field that must be filled is empty.
+	CodeFieldRequired Code = "field_required"
+	// CodeInvalidDate: a text is no YYYY-MM-DD day.
+	CodeInvalidDate Code = "invalid_date"
+	// CodeInvalidPeriod: a text is no YYYY or YYYY-MM period.
+	CodeInvalidPeriod Code = "invalid_period"
+	// CodeBeforeHistory: the period lies before HistoryStart.
+	CodeBeforeHistory Code = "before_history"
+	// CodeNothingInPeriod: no line was paid in the period.
+	CodeNothingInPeriod Code = "nothing_in_period"
+	// CodeNotFound: the thing asked for does not exist, or not for this member.
+	CodeNotFound Code = "not_found"
+
+	// CodeBadCredentials: login and password do not belong together. An unknown
+	// login answers the same, so that nobody can probe for accounts.
+	CodeBadCredentials Code = "bad_credentials"
+	// CodeThrottled: too many tries; Until says when the next one is heard.
+	CodeThrottled Code = "throttled"
+	// CodeAccountBlocked: the mutual closed this account; Until may say how long.
+	CodeAccountBlocked Code = "account_blocked"
+	// CodeSessionEnded: the session is over; the member signs in again.
+	CodeSessionEnded Code = "session_ended"
+
+	// CodeOffline: the office could not be reached from this device.
+	CodeOffline Code = "offline"
+	// CodeOfficeDown: something answered in the office's place, or it is broken.
+	CodeOfficeDown Code = "office_down"
+	// CodeOfficeUntrusted: the office's certificate does not hold.
+	CodeOfficeUntrusted Code = "office_untrusted"
+	// CodeOfficeAddress: the configured address is no allowed office address.
+	CodeOfficeAddress Code = "office_address"
+	// CodeAnswerAltered: an answer was truncated or is not of the contract.
+	CodeAnswerAltered Code = "answer_altered"
+	// CodeLineRefused: a care line breaks the invariants; it is not stored.
+	CodeLineRefused Code = "line_refused"
+	// CodeChecksum: a document's bytes are not those announced.
+	CodeChecksum Code = "checksum"
+	// CodeResyncRequired: the cursor is of another history; sync starts over.
+	CodeResyncRequired Code = "resync_required"
+
+	// CodeNoVault: nothing was ever stored on this device; sign in online first.
+	CodeNoVault Code = "no_vault"
+	// CodeLocked: the vault is closed; it must be opened first.
+	CodeLocked Code = "locked"
+	// CodeWrongPassword: the password does not open the vault on this device.
+	CodeWrongPassword Code = "wrong_password"
+	// CodeVaultPasswordChanged: the office took the password, but the vault on
+	// this device is still closed by an earlier one.
+	CodeVaultPasswordChanged Code = "vault_password_changed"
+	// CodeVaultOtherMember: the vault on this device is another member's.
+	CodeVaultOtherMember Code = "vault_other_member"
+	// CodeVaultDamaged: the vault file is corrupted or not one of ours.
+	CodeVaultDamaged Code = "vault_damaged"
+	// CodeVaultNewer: a newer version of the application wrote the vault.
+	CodeVaultNewer Code = "vault_newer"
+	// CodeCacheDamaged: the encrypted store does not open or fails its checks.
+	CodeCacheDamaged Code = "cache_damaged"
+	// CodeNotEncrypted: this build cannot encrypt; it refuses to store anything.
+	CodeNotEncrypted Code = "not_encrypted"
+	// CodeKeyringUnavailable: the system's keyring does not answer.
+	CodeKeyringUnavailable Code = "keyring_unavailable"
+	// CodeAlreadyOpen: another instance holds this profile.
+	CodeAlreadyOpen Code = "already_open"
+
+	// CodeDiskFull: no room left on the disk; nothing was half written.
+	CodeDiskFull Code = "disk_full"
+	// CodeNotWritable: a file or folder cannot be written.
+	CodeNotWritable Code = "not_writable"
+	// CodeCannotOpenFile: the system found no program to open a file with.
+	CodeCannotOpenFile Code = "cannot_open_file"
+	// CodeNotDownloaded: the document is not on this device yet.
+	CodeNotDownloaded Code = "not_downloaded"
+)
+
+// Codes lists every code, for tests and for the frontend's bound enum.
+func Codes() []Code {
+	return []Code{
+		CodeInternal, CodeInvalidRequest, CodeCancelled,
+		CodeFieldRequired, CodeInvalidDate, CodeInvalidPeriod, CodeBeforeHistory, CodeNothingInPeriod, CodeNotFound,
+		CodeBadCredentials, CodeThrottled, CodeAccountBlocked, CodeSessionEnded,
+		CodeOffline, CodeOfficeDown, CodeOfficeUntrusted, CodeOfficeAddress, CodeAnswerAltered, CodeLineRefused,
+		CodeChecksum, CodeResyncRequired,
+		CodeNoVault, CodeLocked, CodeWrongPassword, CodeVaultPasswordChanged, CodeVaultOtherMember, CodeVaultDamaged,
+		CodeVaultNewer, CodeCacheDamaged, CodeNotEncrypted, CodeKeyringUnavailable, CodeAlreadyOpen,
+		CodeDiskFull, CodeNotWritable, CodeCannotOpenFile, CodeNotDownloaded,
+	}
+}
+
+// TSName is the code's member name in the frontend's generated enum: InvalidDate
+// for invalid_date.
+func (c Code) TSName() string {
+	words := strings.Split(string(c), "_")
+	for i, w := range words {
+		if w != "" {
+			words[i] = strings.ToUpper(w[:1]) + w[1:]
+		}
+	}
+	return strings.Join(words, "")
+}
+
+// Error is the one error type that crosses rooms and the contract. Its text is
+// the code alone: it may be logged, and no secret can hide in it. Err keeps the
+// cause for errors.Is and errors.As; it is never shown and its text never logged.
+type Error struct {
+	Code  Code
+	Field string // the form field or JSON name at fault, empty when none is
+	Until Millis // when a block ends; 0 when there is none
+	Err   error
+}
+
+// Error returns the code, and the field where there is one.
+func (e *Error) Error() string {
+	if e.Field == "" {
+		return string(e.Code)
+	}
+	return string(e.Code) + ": " + e.Field
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Fault wraps err under code. A nil err makes an Error without a cause.
+func Fault(code Code, err error) *Error { return &Error{Code: code, Err: err} }
+
+// CodeOf returns the code that err carries, "" for nil, and CodeInternal for an
+// error that carries none.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return CodeInternal
+}
