@@ -1,9 +1,6 @@
 package mutual
 
-import (
-	"errors"
-	"strings"
-)
+import "errors"
 
 // Code names what went wrong, for both sides of the contract: the office sends
 // it, the desk passes it on, and the screen and the command line turn it into
@@ -105,18 +102,6 @@ func Codes() []Code {
 		CodeVaultNewer, CodeCacheDamaged, CodeNotEncrypted, CodeKeyringUnavailable, CodeAlreadyOpen,
 		CodeDiskFull, CodeNotWritable, CodeCannotOpenFile, CodeNotDownloaded,
 	}
-}
-
-// TSName is the code's member name in the frontend's generated enum: InvalidDate
-// for invalid_date.
-func (c Code) TSName() string {
-	words := strings.Split(string(c), "_")
-	for i, w := range words {
-		if w != "" {
-			words[i] = strings.ToUpper(w[:1]) + w[1:]
-		}
-	}
-	return strings.Join(words, "")
 }
 
 // Error is the one error type that crosses rooms and the contract. Its text is

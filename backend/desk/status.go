@@ -1,0 +1,62 @@
+package desk
+
+import "github.com/unimutuelles/espace-adherents/backend/mutual"
+
+// VaultState says what stands between the member and their lines.
+type VaultState string
+
+// The states of the vault.
+const (
+	VaultAbsent VaultState = "absent" // nothing was ever stored here: sign in online
+	VaultLocked VaultState = "locked" // the password opens it, with or without a network
+	VaultOpen   VaultState = "open"
+)
+
+// SyncPhase says what a sync is doing.
+type SyncPhase string
+
+// The phases of a sync.
+const (
+	SyncIdle      SyncPhase = "idle"
+	SyncLines     SyncPhase = "lines"
+	SyncDocuments SyncPhase = "documents"
+)
+
+// Status is all that a screen needs to know about the desk at one moment. The
+// bound Status method and the status event carry the same struct.
+type Status struct {
+	Vault     VaultState     `json:"vault"`
+	SignedIn  bool           `json:"signedIn"`  // a session with the office is kept on this device
+	StaysOpen bool           `json:"staysOpen"` // the system's keyring opens the vault at start
+	Online    bool           `json:"online"`    // the office answered last time it was asked
+	Office    string         `json:"office"`    // origin of the office this desk talks to
+	CurrentAt mutual.Millis  `json:"currentAt"` // when the rows were last known current; 0: never
+	Revision  int64          `json:"revision"`  // grows whenever stored rows changed: lists read again
+	Member    *mutual.Member `json:"member"`    // null while the vault is not open or never synced
+	Sync      SyncStatus     `json:"sync"`
+}
+
+// SyncStatus is the progress of the sync under way, or the outcome of the last one.
+type SyncStatus struct {
+	Phase          SyncPhase `json:"phase"`
+	Rows           int64     `json:"rows"` // changes stored so far
+	RowsTotal      int64     `json:"rowsTotal"`
+	Documents      int64     `json:"documents"` // documents stored so far
+	DocumentsTotal int64     `json:"documentsTotal"`
+	Bytes          int64     `json:"bytes"` // bytes of documents received so far
+	BytesTotal     int64     `json:"bytesTotal"`
+	Problem        *Problem  `json:"problem"` // why the last sync ended early, null when it did not
+}
+
+// Problem is an error as screens get it: a code that has a French text.
+type Problem struct {
+	Code  mutual.Code   `json:"code"`
+	Field string        `json:"field"`
+	Until mutual.Millis `json:"until"` // when a block ends; 0: none
+}
+
+// VaultStates lists the states for the frontend's bound enum.
+func VaultStates() []VaultState { return []VaultState{VaultAbsent, VaultLocked, VaultOpen} }
+
+// SyncPhases lists the phases for the frontend's bound enum.
+func SyncPhases() []SyncPhase { return []SyncPhase{SyncIdle, SyncLines, SyncDocuments} }

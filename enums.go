@@ -1,0 +1,41 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/unimutuelles/espace-adherents/backend/desk"
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+// bound is one value of an enum that the frontend's generated types name.
+type bound[T ~string] struct {
+	Value  T
+	TSName string
+}
+
+// boundEnum names each value in TypeScript: InvalidDate for invalid_date.
+func boundEnum[T ~string](values []T) []bound[T] {
+	enum := make([]bound[T], len(values))
+	for i, value := range values {
+		words := strings.Split(string(value), "_")
+		for j, word := range words {
+			words[j] = strings.ToUpper(word[:1]) + word[1:]
+		}
+		enum[i] = bound[T]{Value: value, TSName: strings.Join(words, "")}
+	}
+	return enum
+}
+
+func boundEnums() []any {
+	return []any{
+		boundEnum(mutual.Codes()),
+		boundEnum(mutual.ActKinds()),
+		boundEnum([]mutual.Payee{mutual.PayeeMember, mutual.PayeeProfessional}),
+		boundEnum([]mutual.Pathway{mutual.PathwayIn, mutual.PathwayOut, mutual.PathwayNone}),
+		boundEnum([]mutual.Relation{mutual.RelationSelf, mutual.RelationSpouse, mutual.RelationChild}),
+		boundEnum([]mutual.DocumentKind{mutual.DocumentStatement, mutual.DocumentCertificate, mutual.DocumentNotice, mutual.DocumentContract}),
+		boundEnum(desk.VaultStates()),
+		boundEnum(desk.SyncPhases()),
+		boundEnum([]desk.Theme{desk.ThemeSystem, desk.ThemeLight, desk.ThemeDark}),
+	}
+}

@@ -1,0 +1,739 @@
+export namespace desk {
+	
+	export enum SyncPhase {
+	    Documents = "documents",
+	    Idle = "idle",
+	    Lines = "lines",
+	}
+	export enum Theme {
+	    Dark = "dark",
+	    Light = "light",
+	    System = "system",
+	}
+	export enum VaultState {
+	    Absent = "absent",
+	    Locked = "locked",
+	    Open = "open",
+	}
+	export class Choices {
+	    years: string[];
+	    kinds: string[];
+	    beneficiaries: mutual.Beneficiary[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Choices(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.years = source["years"];
+	        this.kinds = source["kinds"];
+	        this.beneficiaries = this.convertValues(source["beneficiaries"], mutual.Beneficiary);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Credentials {
+	    login: string;
+	    password: string;
+	    oldPassword: string;
+	    staySignedIn: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Credentials(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.login = source["login"];
+	        this.password = source["password"];
+	        this.oldPassword = source["oldPassword"];
+	        this.staySignedIn = source["staySignedIn"];
+	    }
+	}
+	export class DocumentRow {
+	    document: mutual.Document;
+	    stored: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new DocumentRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.document = this.convertValues(source["document"], mutual.Document);
+	        this.stored = source["stored"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class LineDetail {
+	    line: mutual.Reimbursement;
+	    act: mutual.Act;
+	    beneficiary: mutual.Beneficiary;
+	    payment: mutual.Payment;
+	
+	    static createFrom(source: any = {}) {
+	        return new LineDetail(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.line = this.convertValues(source["line"], mutual.Reimbursement);
+	        this.act = this.convertValues(source["act"], mutual.Act);
+	        this.beneficiary = this.convertValues(source["beneficiary"], mutual.Beneficiary);
+	        this.payment = this.convertValues(source["payment"], mutual.Payment);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Overview {
+	    totals: mutual.Totals;
+	    months: mutual.MonthTotals[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Overview(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.totals = this.convertValues(source["totals"], mutual.Totals);
+	        this.months = this.convertValues(source["months"], mutual.MonthTotals);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Problem {
+	    code: mutual.Code;
+	    field: string;
+	    until: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Problem(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.field = source["field"];
+	        this.until = source["until"];
+	    }
+	}
+	export class Settings {
+	    office: string;
+	    caFile: string;
+	    theme: Theme;
+	
+	    static createFrom(source: any = {}) {
+	        return new Settings(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.office = source["office"];
+	        this.caFile = source["caFile"];
+	        this.theme = source["theme"];
+	    }
+	}
+	export class SettingsView {
+	    settings: Settings;
+	    defaultOffice: string;
+	    forcedOffice: string;
+	    folder: string;
+	    version: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new SettingsView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.settings = this.convertValues(source["settings"], Settings);
+	        this.defaultOffice = source["defaultOffice"];
+	        this.forcedOffice = source["forcedOffice"];
+	        this.folder = source["folder"];
+	        this.version = source["version"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class StatementRef {
+	    period: string;
+	    paymentId: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new StatementRef(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.period = source["period"];
+	        this.paymentId = source["paymentId"];
+	    }
+	}
+	export class Statements {
+	    months: mutual.StatementSummary[];
+	    payments: mutual.StatementSummary[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Statements(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.months = this.convertValues(source["months"], mutual.StatementSummary);
+	        this.payments = this.convertValues(source["payments"], mutual.StatementSummary);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class SyncStatus {
+	    phase: SyncPhase;
+	    rows: number;
+	    rowsTotal: number;
+	    documents: number;
+	    documentsTotal: number;
+	    bytes: number;
+	    bytesTotal: number;
+	    problem?: Problem;
+	
+	    static createFrom(source: any = {}) {
+	        return new SyncStatus(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.phase = source["phase"];
+	        this.rows = source["rows"];
+	        this.rowsTotal = source["rowsTotal"];
+	        this.documents = source["documents"];
+	        this.documentsTotal = source["documentsTotal"];
+	        this.bytes = source["bytes"];
+	        this.bytesTotal = source["bytesTotal"];
+	        this.problem = this.convertValues(source["problem"], Problem);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Status {
+	    vault: VaultState;
+	    signedIn: boolean;
+	    staysOpen: boolean;
+	    online: boolean;
+	    office: string;
+	    currentAt: number;
+	    revision: number;
+	    member?: mutual.Member;
+	    sync: SyncStatus;
+	
+	    static createFrom(source: any = {}) {
+	        return new Status(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.vault = source["vault"];
+	        this.signedIn = source["signedIn"];
+	        this.staysOpen = source["staysOpen"];
+	        this.online = source["online"];
+	        this.office = source["office"];
+	        this.currentAt = source["currentAt"];
+	        this.revision = source["revision"];
+	        this.member = this.convertValues(source["member"], mutual.Member);
+	        this.sync = this.convertValues(source["sync"], SyncStatus);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
+export namespace main {
+	
+	export class DemoHint {
+	    login: string;
+	    password: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new DemoHint(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.login = source["login"];
+	        this.password = source["password"];
+	    }
+	}
+
+}
+
+export namespace mutual {
+	
+	export enum ActKind {
+	    Allied = "allied",
+	    Biology = "biology",
+	    Consultation = "consultation",
+	    Dental = "dental",
+	    Hearing = "hearing",
+	    Hospital = "hospital",
+	    Optical = "optical",
+	    Other = "other",
+	    Pharmacy = "pharmacy",
+	    Technical = "technical",
+	    Transport = "transport",
+	}
+	export enum Code {
+	    AccountBlocked = "account_blocked",
+	    AlreadyOpen = "already_open",
+	    AnswerAltered = "answer_altered",
+	    BadCredentials = "bad_credentials",
+	    BeforeHistory = "before_history",
+	    CacheDamaged = "cache_damaged",
+	    Cancelled = "cancelled",
+	    CannotOpenFile = "cannot_open_file",
+	    Checksum = "checksum",
+	    DiskFull = "disk_full",
+	    FieldRequired = "field_required",
+	    Internal = "internal",
+	    InvalidDate = "invalid_date",
+	    InvalidPeriod = "invalid_period",
+	    InvalidRequest = "invalid_request",
+	    KeyringUnavailable = "keyring_unavailable",
+	    LineRefused = "line_refused",
+	    Locked = "locked",
+	    NoVault = "no_vault",
+	    NotDownloaded = "not_downloaded",
+	    NotEncrypted = "not_encrypted",
+	    NotFound = "not_found",
+	    NotWritable = "not_writable",
+	    NothingInPeriod = "nothing_in_period",
+	    OfficeAddress = "office_address",
+	    OfficeDown = "office_down",
+	    OfficeUntrusted = "office_untrusted",
+	    Offline = "offline",
+	    ResyncRequired = "resync_required",
+	    SessionEnded = "session_ended",
+	    Throttled = "throttled",
+	    VaultDamaged = "vault_damaged",
+	    VaultNewer = "vault_newer",
+	    VaultOtherMember = "vault_other_member",
+	    VaultPasswordChanged = "vault_password_changed",
+	    WrongPassword = "wrong_password",
+	}
+	export enum DocumentKind {
+	    Certificate = "certificate",
+	    Contract = "contract",
+	    Notice = "notice",
+	    Statement = "statement",
+	}
+	export enum Pathway {
+	    In = "in",
+	    None = "none",
+	    Out = "out",
+	}
+	export enum Payee {
+	    Member = "member",
+	    Professional = "professional",
+	}
+	export enum Relation {
+	    Child = "child",
+	    Self = "self",
+	    Spouse = "spouse",
+	}
+	export class Act {
+	    code: string;
+	    kind: ActKind;
+	    label: string;
+	    explanation: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Act(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.kind = source["kind"];
+	        this.label = source["label"];
+	        this.explanation = source["explanation"];
+	    }
+	}
+	export class Beneficiary {
+	    id: string;
+	    firstName: string;
+	    lastName: string;
+	    birthDate: string;
+	    relation: Relation;
+	
+	    static createFrom(source: any = {}) {
+	        return new Beneficiary(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.firstName = source["firstName"];
+	        this.lastName = source["lastName"];
+	        this.birthDate = source["birthDate"];
+	        this.relation = source["relation"];
+	    }
+	}
+	export class Document {
+	    id: string;
+	    kind: DocumentKind;
+	    title: string;
+	    fileName: string;
+	    contentType: string;
+	    publishedOn: string;
+	    bytes: number;
+	    sha256: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Document(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.kind = source["kind"];
+	        this.title = source["title"];
+	        this.fileName = source["fileName"];
+	        this.contentType = source["contentType"];
+	        this.publishedOn = source["publishedOn"];
+	        this.bytes = source["bytes"];
+	        this.sha256 = source["sha256"];
+	    }
+	}
+	export class Filter {
+	    period: string;
+	    beneficiaryId: string;
+	    kind: ActKind;
+	    payee: Payee;
+	
+	    static createFrom(source: any = {}) {
+	        return new Filter(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.period = source["period"];
+	        this.beneficiaryId = source["beneficiaryId"];
+	        this.kind = source["kind"];
+	        this.payee = source["payee"];
+	    }
+	}
+	export class Member {
+	    id: string;
+	    number: string;
+	    firstName: string;
+	    lastName: string;
+	    street: string;
+	    postalCode: string;
+	    city: string;
+	    maskedIban: string;
+	    contract: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Member(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.firstName = source["firstName"];
+	        this.lastName = source["lastName"];
+	        this.street = source["street"];
+	        this.postalCode = source["postalCode"];
+	        this.city = source["city"];
+	        this.maskedIban = source["maskedIban"];
+	        this.contract = source["contract"];
+	    }
+	}
+	export class Totals {
+	    lines: number;
+	    spent: number;
+	    socialSecurity: number;
+	    mutual: number;
+	    remaining: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Totals(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.lines = source["lines"];
+	        this.spent = source["spent"];
+	        this.socialSecurity = source["socialSecurity"];
+	        this.mutual = source["mutual"];
+	        this.remaining = source["remaining"];
+	    }
+	}
+	export class MonthTotals {
+	    month: string;
+	    totals: Totals;
+	
+	    static createFrom(source: any = {}) {
+	        return new MonthTotals(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.month = source["month"];
+	        this.totals = this.convertValues(source["totals"], Totals);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Payment {
+	    id: string;
+	    number: string;
+	    issuedOn: string;
+	    paidOn: string;
+	    payee: Payee;
+	    payeeName: string;
+	    maskedIban: string;
+	    amount: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Payment(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.issuedOn = source["issuedOn"];
+	        this.paidOn = source["paidOn"];
+	        this.payee = source["payee"];
+	        this.payeeName = source["payeeName"];
+	        this.maskedIban = source["maskedIban"];
+	        this.amount = source["amount"];
+	    }
+	}
+	export class Reimbursement {
+	    id: string;
+	    beneficiaryId: string;
+	    paymentId: string;
+	    careDate: string;
+	    paidOn: string;
+	    actCode: string;
+	    actLabel: string;
+	    quantity: number;
+	    spent: number;
+	    excess: number;
+	    base: number;
+	    rate: number;
+	    socialSecurity: number;
+	    flatContribution: number;
+	    deductible: number;
+	    pathway: Pathway;
+	    mutual: number;
+	    remaining: number;
+	    payee: Payee;
+	
+	    static createFrom(source: any = {}) {
+	        return new Reimbursement(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.beneficiaryId = source["beneficiaryId"];
+	        this.paymentId = source["paymentId"];
+	        this.careDate = source["careDate"];
+	        this.paidOn = source["paidOn"];
+	        this.actCode = source["actCode"];
+	        this.actLabel = source["actLabel"];
+	        this.quantity = source["quantity"];
+	        this.spent = source["spent"];
+	        this.excess = source["excess"];
+	        this.base = source["base"];
+	        this.rate = source["rate"];
+	        this.socialSecurity = source["socialSecurity"];
+	        this.flatContribution = source["flatContribution"];
+	        this.deductible = source["deductible"];
+	        this.pathway = source["pathway"];
+	        this.mutual = source["mutual"];
+	        this.remaining = source["remaining"];
+	        this.payee = source["payee"];
+	    }
+	}
+	export class StatementSummary {
+	    number: string;
+	    period: string;
+	    paymentId: string;
+	    paidOn: string;
+	    payee: Payee;
+	    payeeName: string;
+	    lines: number;
+	    payments: number;
+	    paid: number;
+	    thirdParty: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new StatementSummary(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.number = source["number"];
+	        this.period = source["period"];
+	        this.paymentId = source["paymentId"];
+	        this.paidOn = source["paidOn"];
+	        this.payee = source["payee"];
+	        this.payeeName = source["payeeName"];
+	        this.lines = source["lines"];
+	        this.payments = source["payments"];
+	        this.paid = source["paid"];
+	        this.thirdParty = source["thirdParty"];
+	    }
+	}
+
+}
+
