@@ -1,6 +1,9 @@
 package mutual
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // Code names what went wrong, for both sides of the contract: the office sends
 // it, the desk passes it on, and the screen and the command line turn it into
@@ -103,6 +106,9 @@ func Codes() []Code {
 		CodeDiskFull, CodeNotWritable, CodeCannotOpenFile, CodeNotDownloaded,
 	}
 }
+
+// Known reports whether c is one of Codes.
+func (c Code) Known() bool { return slices.Contains(Codes(), c) }
 
 // Error is the one error type that crosses rooms and the contract. Its text is
 // the code alone: it may be logged, and no secret can hide in it. Err keeps the

@@ -1,0 +1,236 @@
+// Package remote is the desk's way to the office: one HTTP client of the contract
+// that gives back the mutual's nouns and error codes, and checks every care line
+// before anyone sees it.
+package remote
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/wire"
+)
+
+// Config says which office to talk to, and how.
+type Config struct {
+	Address string        // see ParseAddress
+	CAFile  string        // PEM file with an extra certificate authority; empty: none
+	Version string        // of the application, for the office's statistics
+	Stall   time.Duration // how long an answer may stand still; 0: 30 s
+}
+
+// Client talks to one office and to nothing else: it follows no redirection.
+type Client struct {
+	origin string
+	wire   *wire.Client
+	stall  time.Duration
+}
+
+const (
+	dialTimeout   = 10 * time.Second
+	headerTimeout = 30 * time.Second
+	defaultStall  = 30 * time.Second
+	// maxAnswer bounds what one JSON answer may make us read, in bytes.
+	maxAnswer = 64 << 20
+	// connections lets documents come several at once.
+	connections = 8
+)
+
+// New makes a client. It fails with CodeOfficeAddress for an address that is not
+// allowed, and with CodeOfficeUntrusted and the field ca_file for a certificate
+// file that cannot be used.
+func New(cfg Config) (*Client, error) {
+	address, err := ParseAddress(cfg.Address)
+	if err != nil {
+		return nil, err
+	}
+	roots, err := certificateRoots(cfg.CAFile)
+	if err != nil {
+		return nil, &mutual.Error{Code: mutual.CodeOfficeUntrusted, Field: "ca_file", Err: err}
+	}
+	transport := &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second}).DialContext,
+		TLSClientConfig:       &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:   dialTimeout,
+		ResponseHeaderTimeout: headerTimeout,
+		IdleConnTimeout:       90 * time.Second,
+		MaxIdleConnsPerHost:   connections,
+		ForceAttemptHTTP2:     true,
+		DisableCompression:    true, // zstd is offered beside gzip, see fetch
+	}
+	client := &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	agent := "espace-adherents/" + cfg.Version
+	contract, err := wire.NewClient(address, wire.WithHTTPClient(client),
+		wire.WithRequestEditorFn(func(_ context.Context, r *http.Request) error {
+			r.Header.Set("User-Agent", agent)
+			return nil
+		}))
+	if err != nil {
+		return nil, mutual.Fault(mutual.CodeOfficeAddress, err)
+	}
+	stall := cfg.Stall
+	if stall == 0 {
+		stall = defaultStall
+	}
+	return &Client{origin: address, wire: contract, stall: stall}, nil
+}
+
+func certificateRoots(caFile string) (*x509.CertPool, error) {
+	if caFile == "" {
+		return nil, nil // the system's own
+	}
+	pem, err := os.ReadFile(caFile)
+	if err != nil {
+		return nil, err
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool()
+	}
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, errors.New("no certificate in the file")
+	}
+	return roots, nil
+}
+
+// Origin returns the office's address.
+func (c *Client) Origin() string { return c.origin }
+
+func bearer(access string) wire.RequestEditorFn {
+	return func(_ context.Context, r *http.Request) error {
+		r.Header.Set("Authorization", "Bearer "+access)
+		return nil
+	}
+}
+
+func compressed(_ context.Context, r *http.Request) error {
+	r.Header.Set("Accept-Encoding", "zstd, gzip")
+	return nil
+}
+
+// fetch sends a request of the contract and, for a 2xx answer, has read take its
+// decompressed body. The answer may take its time but not stand still.
+func (c *Client) fetch(ctx context.Context, send func(context.Context) (*http.Response, error), read func(*http.Response, io.Reader) error) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	resp, err := send(ctx)
+	if err != nil {
+		return networkFault(ctx, err)
+	}
+	defer resp.Body.Close()
+
+	body := io.Reader(&watched{body: resp.Body, stall: c.stall, stop: stop})
+	switch resp.Header.Get("Content-Encoding") {
+	case "", "identity":
+	case "zstd":
+		decoder, err := zstd.NewReader(body, zstd.WithDecoderMaxMemory(maxAnswer), zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return mutual.Fault(mutual.CodeAnswerAltered, err)
+		}
+		defer decoder.Close()
+		body = decoder
+	case "gzip":
+		decoder, err := gzip.NewReader(body)
+		if err != nil {
+			return answerFault(ctx, err)
+		}
+		defer decoder.Close()
+		body = decoder
+	default:
+		return mutual.Fault(mutual.CodeAnswerAltered, nil)
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return problem(resp, body)
+	}
+	if err := read(resp, body); err != nil {
+		return answerFault(ctx, err)
+	}
+	return nil
+}
+
+// errStalled ends an answer that stands still.
+var errStalled = errors.New("the answer stands still")
+
+// watched cancels the request when no byte came for the time of stall.
+type watched struct {
+	body  io.Reader
+	stall time.Duration
+	stop  context.CancelCauseFunc
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	timer := time.AfterFunc(w.stall, func() { w.stop(errStalled) })
+	defer timer.Stop()
+	return w.body.Read(p)
+}
+
+// networkFault tells a lost network from a stranger in the office's place and
+// from work that the member stopped.
+func networkFault(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, errStalled) {
+		return mutual.Fault(mutual.CodeCancelled, cause)
+	}
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	if errors.As(err, &certificate) || errors.As(err, &record) {
+		return mutual.Fault(mutual.CodeOfficeUntrusted, err)
+	}
+	return mutual.Fault(mutual.CodeOffline, err)
+}
+
+// answerFault names what broke an answer after its head had come.
+func answerFault(ctx context.Context, err error) error {
+	var known *mutual.Error
+	if errors.As(err, &known) {
+		return err
+	}
+	var network net.Error
+	if context.Cause(ctx) != nil || errors.As(err, &network) {
+		return networkFault(ctx, err)
+	}
+	return mutual.Fault(mutual.CodeAnswerAltered, err)
+}
+
+// problem restores the error that the office sent. What is no problem of the
+// contract comes from something that stands in the office's place.
+func problem(resp *http.Response, body io.Reader) error {
+	down := mutual.Fault(mutual.CodeOfficeDown, errors.New(resp.Status))
+	if kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type")); err != nil || kind != "application/problem+json" {
+		return down
+	}
+	var p wire.Problem
+	if err := decodeJSON(io.LimitReader(body, maxAnswer), &p); err != nil {
+		return down
+	}
+	code := mutual.Code(p.Code)
+	if !code.Known() || code == mutual.CodeInternal {
+		return down
+	}
+	fault := &mutual.Error{Code: code, Err: errors.New(resp.Status)}
+	if p.Field != nil {
+		fault.Field = *p.Field
+	}
+	if p.Until != nil {
+		fault.Until = mutual.Millis(*p.Until)
+	}
+	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); fault.Until == 0 && err == nil && seconds > 0 {
+		fault.Until = mutual.MillisOf(time.Now().Add(time.Duration(seconds) * time.Second))
+	}
+	return fault
+}

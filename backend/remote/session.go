@@ -1,0 +1,100 @@
+package remote
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/wire"
+)
+
+// Every method fails with CodeOffline without a network, CodeOfficeDown when
+// something else answered, CodeOfficeUntrusted for a certificate that does not
+// hold, CodeAnswerAltered for an answer that is truncated or not of the contract,
+// CodeCancelled when ctx ended, or the code that the office sent.
+
+// Health asks whether an office answers at the address.
+func (c *Client) Health(ctx context.Context) error {
+	return c.fetch(ctx, func(ctx context.Context) (*http.Response, error) { return c.wire.GetHealth(ctx) },
+		func(resp *http.Response, body io.Reader) error {
+			var health wire.Health
+			if err := decode(resp, body, &health); err != nil || !health.Service.Valid() {
+				return mutual.Fault(mutual.CodeOfficeDown, err)
+			}
+			return nil
+		})
+}
+
+// OpenSession signs in. device is a name the member will recognise in the list of
+// their sessions. It fails with CodeBadCredentials, CodeThrottled (with Until) or
+// CodeAccountBlocked.
+func (c *Client) OpenSession(ctx context.Context, login, password, device string) (mutual.Session, error) {
+	var session wire.Session
+	err := c.fetch(ctx, func(ctx context.Context) (*http.Response, error) {
+		return c.wire.OpenSession(ctx, wire.Credentials{Login: login, Password: password, Device: device})
+	}, func(resp *http.Response, body io.Reader) error { return decode(resp, body, &session) })
+	if err != nil {
+		return mutual.Session{}, err
+	}
+	tokens, err := tokensOf(session.Tokens)
+	if err != nil || session.MemberId == "" {
+		return mutual.Session{}, mutual.Fault(mutual.CodeAnswerAltered, err)
+	}
+	return mutual.Session{MemberID: session.MemberId, Tokens: tokens}, nil
+}
+
+// Refresh exchanges a refresh token for a new pair. Store the pair before its
+// first use: from then on the old token ends the session. It fails with
+// CodeSessionEnded when the session is over.
+func (c *Client) Refresh(ctx context.Context, refresh string) (mutual.Tokens, error) {
+	var tokens wire.Tokens
+	err := c.fetch(ctx, func(ctx context.Context) (*http.Response, error) {
+		return c.wire.RefreshSession(ctx, wire.RefreshSessionJSONRequestBody{RefreshToken: refresh})
+	}, func(resp *http.Response, body io.Reader) error { return decode(resp, body, &tokens) })
+	if err != nil {
+		return mutual.Tokens{}, err
+	}
+	return tokensOf(tokens)
+}
+
+// EndSession signs out at the office.
+func (c *Client) EndSession(ctx context.Context, access string) error {
+	return c.fetch(ctx, func(ctx context.Context) (*http.Response, error) { return c.wire.EndSession(ctx, bearer(access)) },
+		func(*http.Response, io.Reader) error { return nil })
+}
+
+func tokensOf(t wire.Tokens) (mutual.Tokens, error) {
+	if t.AccessToken == "" || t.RefreshToken == "" {
+		return mutual.Tokens{}, mutual.Fault(mutual.CodeAnswerAltered, nil)
+	}
+	return mutual.Tokens{
+		Access: t.AccessToken, AccessUntil: mutual.Millis(t.AccessExpiresAt),
+		Refresh: t.RefreshToken, RefreshUntil: mutual.Millis(t.RefreshExpiresAt),
+	}, nil
+}
+
+// decode reads a JSON answer whole: one that is truncated, followed by something
+// else or too large fails.
+func decode(resp *http.Response, body io.Reader, into any) error {
+	kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	if err != nil || kind != "application/json" {
+		return mutual.Fault(mutual.CodeOfficeDown, err)
+	}
+	return decodeJSON(io.LimitReader(body, maxAnswer), into)
+}
+
+func decodeJSON(body io.Reader, into any) error {
+	text, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		// The decoder's own error quotes what it read: health data.
+		return mutual.Fault(mutual.CodeAnswerAltered, errors.New("not the JSON of the contract"))
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+package remote
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/wire"
+)
+
+// Sync fetches the page of changes after cursor, at most limit of them. A page
+// with a care line that breaks the invariants is refused whole with
+// CodeLineRefused; CodeResyncRequired means that the cursor's history is gone.
+func (c *Client) Sync(ctx context.Context, access, cursor string, limit int) (mutual.ChangePage, error) {
+	params := &wire.SyncParams{Limit: &limit}
+	if cursor != "" {
+		params.Cursor = &cursor
+	}
+	var page wire.SyncPage
+	err := c.fetch(ctx, func(ctx context.Context) (*http.Response, error) {
+		return c.wire.Sync(ctx, params, bearer(access), compressed)
+	}, func(resp *http.Response, body io.Reader) error { return decode(resp, body, &page) })
+	if err != nil {
+		return mutual.ChangePage{}, err
+	}
+	return pageOf(page)
+}
+
+func pageOf(p wire.SyncPage) (mutual.ChangePage, error) {
+	altered := mutual.Fault(mutual.CodeAnswerAltered, nil)
+	if p.Cursor == "" || p.Remaining < 0 || p.More && len(p.Changes) == 0 {
+		return mutual.ChangePage{}, altered
+	}
+	page := mutual.ChangePage{
+		Changes: make([]mutual.Change, len(p.Changes)),
+		Cursor:  p.Cursor, More: p.More, Remaining: p.Remaining,
+	}
+	last := int64(0)
+	for i := range p.Changes {
+		w, change := &p.Changes[i], &page.Changes[i]
+		if w.Id == "" || w.Version <= last {
+			return mutual.ChangePage{}, altered
+		}
+		last = w.Version
+		change.Noun, change.ID, change.Version = mutual.Noun(w.Type), w.Id, w.Version
+		if w.Deleted != nil && *w.Deleted {
+			if !w.Type.Valid() {
+				return mutual.ChangePage{}, altered
+			}
+			change.Deleted = true
+			continue
+		}
+		if err := fill(change, w); err != nil {
+			return mutual.ChangePage{}, err
+		}
+	}
+	return page, nil
+}
+
+// fill sets the noun of a change, checked.
+func fill(change *mutual.Change, w *wire.Change) error {
+	altered := mutual.Fault(mutual.CodeAnswerAltered, nil)
+	switch {
+	case w.Type == wire.ChangeTypeMember && w.Member != nil:
+		change.Member = memberOf(w.Id, w.Member)
+	case w.Type == wire.ChangeTypeBeneficiary && w.Beneficiary != nil:
+		change.Beneficiary = beneficiaryOf(w.Id, w.Beneficiary)
+		if !w.Beneficiary.Relation.Valid() || change.Beneficiary.BirthDate.Time().IsZero() {
+			return altered
+		}
+	case w.Type == wire.ChangeTypePayment && w.Payment != nil:
+		change.Payment = paymentOf(w.Id, w.Payment)
+		if !w.Payment.Payee.Valid() || change.Payment.PaidOn.Time().IsZero() || change.Payment.IssuedOn.Time().IsZero() {
+			return altered
+		}
+	case w.Type == wire.ChangeTypeReimbursement && w.Reimbursement != nil:
+		change.Reimbursement = reimbursementOf(w.Id, w.Reimbursement)
+		return change.Reimbursement.Check()
+	case w.Type == wire.ChangeTypeDocument && w.Document != nil:
+		change.Document = documentOf(w.Id, w.Document)
+		if !w.Document.Kind.Valid() || len(w.Document.Sha256) != 64 || w.Document.Bytes < 0 || change.Document.PublishedOn.Time().IsZero() {
+			return altered
+		}
+	default:
+		return altered
+	}
+	return nil
+}
+
+func memberOf(id string, m *wire.Member) *mutual.Member {
+	return &mutual.Member{
+		ID: id, Number: m.Number, FirstName: m.FirstName, LastName: m.LastName,
+		Street: m.Street, PostalCode: m.PostalCode, City: m.City, MaskedIBAN: m.MaskedIban, Contract: m.Contract,
+	}
+}
+
+func beneficiaryOf(id string, b *wire.Beneficiary) *mutual.Beneficiary {
+	return &mutual.Beneficiary{
+		ID: id, FirstName: b.FirstName, LastName: b.LastName,
+		BirthDate: mutual.Date(b.BirthDate), Relation: mutual.Relation(b.Relation),
+	}
+}
+
+func paymentOf(id string, p *wire.Payment) *mutual.Payment {
+	return &mutual.Payment{
+		ID: id, Number: p.Number, IssuedOn: mutual.Date(p.IssuedOn), PaidOn: mutual.Date(p.PaidOn),
+		Payee: mutual.Payee(p.Payee), PayeeName: p.PayeeName, MaskedIBAN: p.MaskedIban, Amount: mutual.Cents(p.Amount),
+	}
+}
+
+func reimbursementOf(id string, r *wire.Reimbursement) *mutual.Reimbursement {
+	return &mutual.Reimbursement{
+		ID: id, BeneficiaryID: r.BeneficiaryId, PaymentID: r.PaymentId,
+		CareDate: mutual.Date(r.CareDate), PaidOn: mutual.Date(r.PaidOn),
+		ActCode: mutual.ActCode(r.ActCode), ActLabel: r.ActLabel, Quantity: r.Quantity,
+		Spent: mutual.Cents(r.Spent), Excess: mutual.Cents(r.Excess), Base: mutual.Cents(r.Base), Rate: mutual.Percent(r.Rate),
+		SocialSecurity: mutual.Cents(r.SocialSecurity), FlatContribution: mutual.Cents(r.FlatContribution),
+		Deductible: mutual.Cents(r.Deductible), Pathway: mutual.Pathway(r.Pathway),
+		Mutual: mutual.Cents(r.Mutual), Remaining: mutual.Cents(r.Remaining), Payee: mutual.Payee(r.Payee),
+	}
+}
+
+func documentOf(id string, d *wire.Document) *mutual.Document {
+	return &mutual.Document{
+		ID: id, Kind: mutual.DocumentKind(d.Kind), Title: d.Title, FileName: d.FileName, ContentType: d.ContentType,
+		PublishedOn: mutual.Date(d.PublishedOn), Bytes: d.Bytes, SHA256: d.Sha256,
+	}
+}
