@@ -1,0 +1,95 @@
+// Package atomicfile replaces a file in one step: whoever looks, and whatever
+// fails or is cut off, finds the old file or the new one, each of them whole.
+package atomicfile
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+// Write puts what fill writes into the file at path, with the permissions perm:
+// into a temporary file of the same folder, synced, then renamed over path. The
+// folder must exist. A symbolic link at path is replaced, not followed.
+//
+// On an error the file that stood at path is untouched and the temporary one is
+// removed. Only a process killed while writing leaves one behind, named
+// ".atomic-*.tmp".
+//
+// It returns CodeDiskFull when the disk or a quota is exhausted, CodeNotWritable
+// when the system refuses the file or the folder (or, on Windows, another program
+// holds the file open), and fill's own error as it is.
+func Write(path string, perm fs.FileMode, fill func(io.Writer) error) error {
+	dir := filepath.Dir(path)
+	temporary, err := os.CreateTemp(dir, ".atomic-*.tmp")
+	if err != nil {
+		return refusal(err)
+	}
+	if err := write(temporary, perm, fill); err != nil {
+		return errors.Join(err, temporary.Close(), os.Remove(temporary.Name()))
+	}
+	if err := finish(temporary, path); err != nil {
+		return errors.Join(err, os.Remove(temporary.Name()))
+	}
+	if err := syncFolder(dir); err != nil {
+		return refusal(err)
+	}
+	return nil
+}
+
+func write(f *os.File, perm fs.FileMode, fill func(io.Writer) error) error {
+	if err := f.Chmod(perm); err != nil {
+		return refusal(err)
+	}
+	target := &recorder{w: f}
+	if err := fill(target); err != nil {
+		if target.err != nil || isDiskFull(err) {
+			return refusal(err)
+		}
+		return err
+	}
+	// A fill that overlooked a failed write must not make half a file.
+	if target.err != nil {
+		return refusal(target.err)
+	}
+	if err := f.Sync(); err != nil {
+		return refusal(err)
+	}
+	return nil
+}
+
+func finish(f *os.File, path string) error {
+	if err := f.Close(); err != nil {
+		return refusal(err)
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return refusal(err)
+	}
+	return nil
+}
+
+// recorder keeps the first error of the file itself, which fill may wrap or drop.
+type recorder struct {
+	w   io.Writer
+	err error
+}
+
+func (r *recorder) Write(p []byte) (int, error) {
+	n, err := r.w.Write(p)
+	if err != nil && r.err == nil {
+		r.err = err
+	}
+	return n, err
+}
+
+// refusal puts a fault of the file system under its code.
+func refusal(err error) error {
+	if isDiskFull(err) {
+		return mutual.Fault(mutual.CodeDiskFull, err)
+	}
+	return mutual.Fault(mutual.CodeNotWritable, err)
+}
