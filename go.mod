@@ -65,3 +65,9 @@ require (
 	golang.org/x/text v0.43.0 // indirect
 	gopkg.in/natefinch/lumberjack.v2 v2.2.1 // indirect
 )
+
+ignore (
+	./build/fonts
+	./build/sqlite
+	./frontend/node_modules
+)
