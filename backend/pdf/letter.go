@@ -26,7 +26,7 @@ type Letter struct {
 type Fact struct{ Label, Value string }
 
 var (
-	letterTitle  = style{bold, 17, colourInk}
+	letterTitle  = style{semibold, 17, colourInk}
 	letterText   = style{regular, 10.5, colourInk}
 	letterSoft   = style{regular, 9.5, colourInkSoft}
 	letterStrong = style{semibold, 10.5, colourInk}

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	nameStyle       = style{bold, 21, colourOnAccent}
+	nameStyle       = style{semibold, 21, colourOnAccent}
 	paperKindStyle  = style{semibold, 13, colourOnAccent}
 	runningStyle    = style{semibold, 9, colourOnAccent}
 	footerStyle     = style{regular, 8, colourInkSoft}

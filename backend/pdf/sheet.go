@@ -16,8 +16,6 @@ var (
 	regularTTF []byte
 	//go:embed fonts/SourceSans3_600SemiBold.ttf
 	semiboldTTF []byte
-	//go:embed fonts/SourceSans3_700Bold.ttf
-	boldTTF []byte
 )
 
 // mutualName is how the mutual signs its papers.
@@ -44,11 +42,11 @@ type style struct {
 	colour colour
 }
 
-// The weights, each a family of its own for the library.
+// The weights, each a family of its own for the library. Two are enough: each
+// costs a third of the time that a page takes, and weighs on every file.
 const (
 	regular  = "regular"
 	semibold = "semibold"
-	bold     = "bold"
 )
 
 const millimetresPerPoint = 25.4 / 72
@@ -78,7 +76,7 @@ func newSheet(title, subject string, made time.Time) *sheet {
 	for _, face := range []struct {
 		weight string
 		ttf    []byte
-	}{{regular, regularTTF}, {semibold, semiboldTTF}, {bold, boldTTF}} {
+	}{{regular, regularTTF}, {semibold, semiboldTTF}} {
 		pdf.AddUTF8FontFromBytes(face.weight, "", face.ttf)
 	}
 	return &sheet{pdf: pdf}
