@@ -1,0 +1,184 @@
+package httpapi
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/klauspost/compress/gzhttp"
+	nethttpmiddleware "github.com/oapi-codegen/nethttp-middleware"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+const (
+	// bodyLimit is far above any request of the contract, in bytes.
+	bodyLimit = 16 << 10
+	// documentsPrefix is the one route whose answers are bytes of any kind.
+	documentsPrefix = "/v1/documents/"
+)
+
+// validate refuses what is not of the contract before a handler sees it.
+func validate(spec *openapi3.T, mux *http.ServeMux, problems problems) http.Handler {
+	check := nethttpmiddleware.OapiRequestValidatorWithOptions(spec, &nethttpmiddleware.Options{
+		DoNotValidateServers: true,
+		Options:              openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+		ErrorHandlerWithOpts: func(_ context.Context, err error, w http.ResponseWriter, r *http.Request, _ nethttpmiddleware.ErrorHandlerOpts) {
+			switch {
+			case errors.Is(err, routers.ErrMethodNotAllowed):
+				w.Header().Set("Allow", strings.Join(allowedMethods(mux, r), ", "))
+				writeProblem(w, http.StatusMethodNotAllowed, mutual.Error{Code: mutual.CodeInvalidRequest}, 0)
+			case errors.Is(err, routers.ErrPathNotFound):
+				writeProblem(w, http.StatusNotFound, mutual.Error{Code: mutual.CodeNotFound}, 0)
+			default:
+				problems.invalid(w, r, err)
+			}
+		},
+	})
+	return check(mux)
+}
+
+func allowedMethods(mux *http.ServeMux, r *http.Request) []string {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+		try := &http.Request{Method: method, URL: r.URL, Host: r.Host}
+		if _, pattern := mux.Handler(try); pattern != "" {
+			allowed = append(allowed, method)
+		}
+	}
+	return allowed
+}
+
+// compress offers zstd and gzip, but leaves documents as they are: they are
+// compressed already, and their ranges count the file's own bytes.
+func compress(next http.Handler) (http.Handler, error) {
+	wrap, err := gzhttp.NewWrapper(
+		gzhttp.EnableZstd(true), gzhttp.PreferZstd(true), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.MinSize(1024),
+	)
+	if err != nil {
+		return nil, err
+	}
+	compressed := wrap(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, documentsPrefix) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		compressed.ServeHTTP(w, r)
+	}), nil
+}
+
+// limitBody bounds what is read of a request.
+func limitBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// locate notes the request and the address it came from.
+func locate(behindProxy bool, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := context.WithValue(r.Context(), addressKey{}, clientAddress(r, behindProxy))
+		ctx = context.WithValue(ctx, requestKey{}, r)
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// clientAddress is the peer's address, or the one that our own proxy wrote last.
+func clientAddress(r *http.Request, behindProxy bool) string {
+	if behindProxy {
+		if values := r.Header.Values("X-Forwarded-For"); len(values) > 0 {
+			hops := strings.Split(values[len(values)-1], ",")
+			return strings.TrimSpace(hops[len(hops)-1])
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// guardHeaders tells caches to keep nothing and browsers to guess nothing.
+func guardHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Set("Cache-Control", "no-store")
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		header.Set("Referrer-Policy", "no-referrer")
+		if r.TLS != nil {
+			header.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recoverPanics turns a panic into an internal fault. Where the answer had begun,
+// the connection is cut, so that no half answer passes for a whole one.
+func recoverPanics(problems problems, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		recorder := &recorder{ResponseWriter: w}
+		defer func() {
+			cause := recover()
+			if cause == nil {
+				return
+			}
+			if cause == http.ErrAbortHandler || recorder.status != 0 {
+				panic(http.ErrAbortHandler)
+			}
+			err, ok := cause.(error)
+			if !ok {
+				err = errPanic{}
+			}
+			problems.write(recorder, r, mutual.Fault(mutual.CodeInternal, err))
+		}()
+		next.ServeHTTP(recorder, r)
+	})
+}
+
+type errPanic struct{}
+
+func (errPanic) Error() string { return "panic" }
+
+// logRequests writes one line for each request: never a path with its ids, a
+// query, a header or a body.
+func logRequests(log *slog.Logger, mux *http.ServeMux, now func() time.Time, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begun := now()
+		recorder := &recorder{ResponseWriter: w}
+		_, pattern := mux.Handler(r)
+		_, path, _ := strings.Cut(pattern, " ")
+		method := r.Method
+		if path == "" {
+			path, method = "unknown", "unknown"
+		}
+		defer func() {
+			log.InfoContext(r.Context(), "request", "method", method, "path", path,
+				"status", recorder.status, "ms", now().Sub(begun).Milliseconds())
+		}()
+		next.ServeHTTP(recorder, r)
+	})
+}
+
+// faultLines takes what the HTTP server says of its connections: addresses and
+// texts stay out of the log, that something happened does not.
+type faultLines struct{ log *slog.Logger }
+
+// Write logs that there was a line.
+func (f faultLines) Write(line []byte) (int, error) {
+	if len(bytes.TrimSpace(line)) > 0 {
+		f.log.Warn("a connection failed", "code", string(mutual.CodeInvalidRequest))
+	}
+	return len(line), nil
+}

@@ -1,0 +1,114 @@
+// Package httpapi puts the office behind the contract: handlers that only
+// translate between wire and mutual, and the guards around them.
+package httpapi
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office"
+	"github.com/unimutuelles/espace-adherents/backend/wire"
+)
+
+// Config is what the handler is built from.
+type Config struct {
+	Office *office.Office
+	Log    *slog.Logger
+	// Version is the service's own, told by the health route.
+	Version string
+	// BehindProxy believes the last address of X-Forwarded-For: only set it
+	// where every request comes through a proxy that writes that header.
+	BehindProxy bool
+}
+
+// New returns the office's HTTP handler. It fails with CodeInternal only when the
+// contract embedded in this build is damaged.
+func New(config Config) (http.Handler, error) {
+	spec, err := wire.GetSpec()
+	if err != nil {
+		return nil, mutual.Fault(mutual.CodeInternal, err)
+	}
+	problems := problems{log: config.Log, now: config.Office.Now}
+	mux := http.NewServeMux()
+	strict := wire.NewStrictHandlerWithOptions(
+		handlers{office: config.Office, version: config.Version},
+		[]wire.StrictMiddlewareFunc{authenticate(config.Office, publicOperations(spec))},
+		wire.StrictHTTPServerOptions{
+			RequestErrorHandlerFunc:  problems.invalid,
+			ResponseErrorHandlerFunc: problems.write,
+		},
+	)
+	wire.HandlerWithOptions(strict, wire.StdHTTPServerOptions{BaseRouter: mux, ErrorHandlerFunc: problems.invalid})
+
+	compressed, err := compress(validate(spec, mux, problems))
+	if err != nil {
+		return nil, mutual.Fault(mutual.CodeInternal, err)
+	}
+	var handler = compressed
+	handler = limitBody(handler)
+	handler = locate(config.BehindProxy, handler)
+	handler = guardHeaders(handler)
+	handler = recoverPanics(problems, handler)
+	return logRequests(config.Log, mux, time.Now, handler), nil
+}
+
+// publicOperations are those that the contract frees from authentication.
+func publicOperations(spec *openapi3.T) map[string]bool {
+	public := make(map[string]bool)
+	for _, path := range spec.Paths.Map() {
+		for _, operation := range path.Operations() {
+			if operation.Security != nil && len(*operation.Security) == 0 {
+				public[strings.ToLower(operation.OperationID)] = true
+			}
+		}
+	}
+	return public
+}
+
+// caller is who makes a request.
+type caller struct {
+	memberID string
+	access   string // the access token shown
+}
+
+type (
+	callerKey  struct{}
+	addressKey struct{}
+)
+
+func callerOf(ctx context.Context) caller {
+	c, _ := ctx.Value(callerKey{}).(caller)
+	return c
+}
+
+func addressOf(ctx context.Context) string {
+	address, _ := ctx.Value(addressKey{}).(string)
+	return address
+}
+
+// authenticate lets only the public operations pass without a session.
+func authenticate(o *office.Office, public map[string]bool) wire.StrictMiddlewareFunc {
+	return func(next wire.StrictHandlerFunc, operationID string) wire.StrictHandlerFunc {
+		if public[strings.ToLower(operationID)] {
+			return next
+		}
+		return func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error) {
+			scheme, access, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+			if !strings.EqualFold(scheme, "Bearer") || access == "" {
+				return nil, &mutual.Error{Code: mutual.CodeSessionEnded}
+			}
+			memberID, err := o.Authenticate(ctx, access)
+			if err != nil {
+				return nil, err
+			}
+			ctx = context.WithValue(ctx, callerKey{}, caller{memberID: memberID, access: access})
+			return next(ctx, w, r, request)
+		}
+	}
+}

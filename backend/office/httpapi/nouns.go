@@ -1,0 +1,64 @@
+package httpapi
+
+import (
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/wire"
+)
+
+func tokens(t mutual.Tokens) wire.Tokens {
+	return wire.Tokens{
+		AccessToken: t.Access, AccessExpiresAt: int64(t.AccessUntil),
+		RefreshToken: t.Refresh, RefreshExpiresAt: int64(t.RefreshUntil),
+	}
+}
+
+func syncPage(page mutual.ChangePage) wire.Sync200JSONResponse {
+	changes := make([]wire.Change, len(page.Changes))
+	for i := range page.Changes {
+		changes[i] = change(&page.Changes[i])
+	}
+	return wire.Sync200JSONResponse{Changes: changes, Cursor: page.Cursor, More: page.More, Remaining: page.Remaining}
+}
+
+func change(c *mutual.Change) wire.Change {
+	out := wire.Change{Type: wire.ChangeType(c.Noun), Id: c.ID, Version: c.Version}
+	switch {
+	case c.Deleted:
+		out.Deleted = &c.Deleted
+	case c.Member != nil:
+		m := c.Member
+		out.Member = &wire.Member{
+			Number: m.Number, FirstName: m.FirstName, LastName: m.LastName, Street: m.Street,
+			PostalCode: m.PostalCode, City: m.City, MaskedIban: m.MaskedIBAN, Contract: m.Contract,
+		}
+	case c.Beneficiary != nil:
+		b := c.Beneficiary
+		out.Beneficiary = &wire.Beneficiary{
+			FirstName: b.FirstName, LastName: b.LastName, BirthDate: string(b.BirthDate),
+			Relation: wire.BeneficiaryRelation(b.Relation),
+		}
+	case c.Payment != nil:
+		p := c.Payment
+		out.Payment = &wire.Payment{
+			Number: p.Number, IssuedOn: string(p.IssuedOn), PaidOn: string(p.PaidOn), Payee: wire.Payee(p.Payee),
+			PayeeName: p.PayeeName, MaskedIban: p.MaskedIBAN, Amount: int64(p.Amount),
+		}
+	case c.Reimbursement != nil:
+		r := c.Reimbursement
+		out.Reimbursement = &wire.Reimbursement{
+			BeneficiaryId: r.BeneficiaryID, PaymentId: r.PaymentID, CareDate: string(r.CareDate), PaidOn: string(r.PaidOn),
+			ActCode: string(r.ActCode), ActLabel: r.ActLabel, Quantity: r.Quantity,
+			Spent: int64(r.Spent), Excess: int64(r.Excess), Base: int64(r.Base), Rate: int(r.Rate),
+			SocialSecurity: int64(r.SocialSecurity), FlatContribution: int64(r.FlatContribution),
+			Deductible: int64(r.Deductible), Pathway: wire.ReimbursementPathway(r.Pathway), Mutual: int64(r.Mutual),
+			Remaining: int64(r.Remaining), Payee: wire.Payee(r.Payee),
+		}
+	case c.Document != nil:
+		d := c.Document
+		out.Document = &wire.Document{
+			Kind: wire.DocumentKind(d.Kind), Title: d.Title, FileName: d.FileName, ContentType: d.ContentType,
+			PublishedOn: string(d.PublishedOn), Bytes: d.Bytes, Sha256: d.SHA256,
+		}
+	}
+	return out
+}

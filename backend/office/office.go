@@ -1,0 +1,130 @@
+// Package office is the mutual's side of the member space: accounts and
+// sessions, what is enrolled and published for a member, and the stream of
+// changes that the members' devices follow. It knows neither HTTP nor SQL.
+package office
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
+)
+
+// Files keeps the bytes of documents by their SHA-256.
+type Files interface {
+	// Put stores content and returns its SHA-256 in hex and its length in bytes.
+	Put(content io.Reader) (sum string, size int64, err error)
+	// Open returns stored content, CodeNotFound where there is none.
+	Open(sum string) (io.ReadSeekCloser, error)
+}
+
+// Config is what an office is built from. Zero fields take what is said beside them.
+type Config struct {
+	Store   store.Store
+	Files   Files
+	Clock   func() time.Time // time.Now
+	Hashing Hashing          // StrongHashing()
+	Log     *slog.Logger     // nothing is logged
+	// NewEpoch declares the store a restored backup: every cursor given out
+	// before is refused, so that the devices start over.
+	NewEpoch bool
+}
+
+// Office applies the mutual's rules to one store.
+type Office struct {
+	store   store.Store
+	files   Files
+	now     func() time.Time
+	log     *slog.Logger
+	hasher  *hasher
+	cursors cursorSeal
+	buckets bucketSeal
+}
+
+// The office's own settings in its store.
+const (
+	settingEpoch  = "sync_epoch"
+	settingSecret = "secret"
+)
+
+// New opens an office on a store. A fresh store gets its secret and its epoch
+// here. Errors are those of the store.
+func New(ctx context.Context, config Config) (*Office, error) {
+	o := &Office{store: config.Store, files: config.Files, now: config.Clock, log: config.Log}
+	if o.now == nil {
+		o.now = time.Now
+	}
+	if o.log == nil {
+		o.log = slog.New(slog.DiscardHandler)
+	}
+	hashing := config.Hashing
+	if hashing == (Hashing{}) {
+		hashing = StrongHashing()
+	}
+	o.hasher = newHasher(hashing)
+
+	var secret, epoch []byte
+	err := o.store.Update(ctx, func(w store.Writer) (err error) {
+		if secret, err = setting(ctx, w, settingSecret, sha256.Size, false); err != nil {
+			return err
+		}
+		epoch, err = setting(ctx, w, settingEpoch, epochBytes, config.NewEpoch)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if o.cursors.key, err = derive(secret, "sync cursor 1"); err != nil {
+		return nil, err
+	}
+	if o.buckets.key, err = derive(secret, "throttle bucket 1"); err != nil {
+		return nil, err
+	}
+	o.cursors.epoch = epoch
+	return o, nil
+}
+
+// setting reads size random bytes kept in the store, and draws them where there
+// are none yet or renew is set.
+func setting(ctx context.Context, w store.Writer, name string, size int, renew bool) ([]byte, error) {
+	text, err := w.Setting(ctx, name)
+	if err != nil && mutual.CodeOf(err) != mutual.CodeNotFound {
+		return nil, err
+	}
+	if err == nil && !renew {
+		value, err := hex.DecodeString(text)
+		if err != nil || len(value) != size {
+			return nil, mutual.Fault(mutual.CodeInternal, err)
+		}
+		return value, nil
+	}
+	value := make([]byte, size)
+	rand.Read(value)
+	return value, w.PutSetting(ctx, name, hex.EncodeToString(value))
+}
+
+func derive(secret []byte, purpose string) ([]byte, error) {
+	key, err := hkdf.Key(sha256.New, secret, nil, purpose, sha256.Size)
+	if err != nil {
+		return nil, mutual.Fault(mutual.CodeInternal, err)
+	}
+	return key, nil
+}
+
+// Now returns the office's clock.
+func (o *Office) Now() mutual.Millis { return mutual.MillisOf(o.now()) }
+
+// Check reports whether the store answers.
+func (o *Office) Check(ctx context.Context) error {
+	return o.store.View(ctx, func(r store.Reader) error {
+		_, err := r.Setting(ctx, settingEpoch)
+		return err
+	})
+}

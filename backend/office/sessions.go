@@ -1,0 +1,268 @@
+package office
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
+)
+
+const (
+	accessLife  = 15 * time.Minute
+	refreshLife = 90 * 24 * time.Hour
+	tokenBytes  = 32
+)
+
+// Attempt is what someone signs in with.
+type Attempt struct {
+	Login    string // access code or e-mail
+	Password string
+	Device   string // a name the member will recognise
+	Address  string // network address of the device, for throttling
+}
+
+// SignIn opens a session. It returns CodeBadCredentials for an unknown login and
+// for a wrong password alike, CodeThrottled with Until when too many tries came
+// before, and CodeAccountBlocked, which only the right password is told.
+func (o *Office) SignIn(ctx context.Context, try Attempt) (mutual.Session, error) {
+	login := normalise(try.Login)
+	var account store.Account
+	var counted attempt
+	known := true
+	err := o.store.Update(ctx, func(w store.Writer) error {
+		var err error
+		account, err = w.AccountByLogin(ctx, login)
+		who := account.MemberID
+		if mutual.CodeOf(err) == mutual.CodeNotFound {
+			known, who, err = false, login, nil
+		}
+		if err != nil {
+			return err
+		}
+		counted, err = o.begin(ctx, w, who, try.Address)
+		return err
+	})
+	if err != nil {
+		return mutual.Session{}, err
+	}
+	if !known {
+		if err := o.hasher.waste(ctx, try.Password); err != nil {
+			return mutual.Session{}, err
+		}
+		return mutual.Session{}, &mutual.Error{Code: mutual.CodeBadCredentials}
+	}
+	match, outdated, err := o.hasher.matches(ctx, account.PasswordHash, try.Password)
+	if err != nil {
+		return mutual.Session{}, err
+	}
+	if !match {
+		return mutual.Session{}, &mutual.Error{Code: mutual.CodeBadCredentials}
+	}
+	var rehashed string
+	if outdated {
+		if rehashed, err = o.hasher.hash(ctx, try.Password); err != nil {
+			return mutual.Session{}, err
+		}
+	}
+	return o.open(ctx, account, counted, try.Device, rehashed)
+}
+
+// open records the success and makes the session, unless the account is blocked.
+func (o *Office) open(ctx context.Context, seen store.Account, counted attempt, device, rehashed string) (mutual.Session, error) {
+	session := mutual.Session{MemberID: seen.MemberID}
+	var refused error
+	err := o.store.Update(ctx, func(w store.Writer) error {
+		if err := o.succeed(ctx, w, counted); err != nil {
+			return err
+		}
+		account, err := w.AccountByLogin(ctx, seen.AccessCode)
+		if err != nil {
+			return err
+		}
+		if account.PasswordHash != seen.PasswordHash {
+			refused = &mutual.Error{Code: mutual.CodeBadCredentials}
+			return nil
+		}
+		if rehashed != "" {
+			if err := w.SetPasswordHash(ctx, account.MemberID, rehashed); err != nil {
+				return err
+			}
+		}
+		now := o.Now()
+		if account.Blocked && (account.BlockedUntil == 0 || account.BlockedUntil > now) {
+			refused = &mutual.Error{Code: mutual.CodeAccountBlocked, Until: account.BlockedUntil}
+			return nil
+		}
+		if err := w.DropExpired(ctx, account.MemberID, now); err != nil {
+			return err
+		}
+		opened := store.Session{ID: rand.Text(), MemberID: account.MemberID, Device: device, OpenedAt: now}
+		if err := w.AddSession(ctx, opened); err != nil {
+			return err
+		}
+		session.Tokens, err = o.issue(ctx, w, opened.ID, "")
+		return err
+	})
+	if err == nil {
+		err = refused
+	}
+	if err != nil {
+		return mutual.Session{}, err
+	}
+	return session, nil
+}
+
+// Authenticate returns the member whose access token is shown, and
+// CodeSessionEnded for any other token. The first use of a pair retires the one
+// it was exchanged for.
+func (o *Office) Authenticate(ctx context.Context, access string) (memberID string, err error) {
+	var pair store.Pair
+	err = o.store.View(ctx, func(r store.Reader) error {
+		var err error
+		pair, err = r.PairByAccess(ctx, tokenHash(access))
+		return err
+	})
+	if err != nil {
+		return "", sessionEnded(err)
+	}
+	if pair.AccessUntil <= o.Now() || pair.Retired && !pair.Used {
+		return "", &mutual.Error{Code: mutual.CodeSessionEnded}
+	}
+	if pair.Used {
+		return pair.MemberID, nil
+	}
+	err = o.store.Update(ctx, func(w store.Writer) error {
+		again, err := w.PairByAccess(ctx, pair.AccessHash)
+		if err != nil {
+			return err
+		}
+		if again.Retired && !again.Used {
+			return &mutual.Error{Code: mutual.CodeSessionEnded}
+		}
+		return w.UsePair(ctx, again)
+	})
+	if err != nil {
+		return "", sessionEnded(err)
+	}
+	return pair.MemberID, nil
+}
+
+// Refresh exchanges a refresh token for a new pair. The token stays good until a
+// pair it gave is first used, for the answer may have been lost; shown after
+// that, someone else holds a copy, and the whole session ends (RFC 9700, 4.14.2).
+// Errors carry CodeSessionEnded.
+func (o *Office) Refresh(ctx context.Context, refresh string) (mutual.Tokens, error) {
+	var tokens mutual.Tokens
+	reused := false
+	err := o.store.Update(ctx, func(w store.Writer) error {
+		pair, err := w.PairByRefresh(ctx, tokenHash(refresh))
+		if err != nil {
+			return err
+		}
+		if pair.Retired {
+			reused = true
+			return w.EndSession(ctx, pair.SessionID)
+		}
+		if pair.RefreshUntil <= o.Now() {
+			return &mutual.Error{Code: mutual.CodeSessionEnded}
+		}
+		if !pair.Used {
+			if err := w.UsePair(ctx, pair); err != nil {
+				return err
+			}
+		}
+		tokens, err = o.issue(ctx, w, pair.SessionID, pair.RefreshHash)
+		return err
+	})
+	if err == nil && reused {
+		o.log.WarnContext(ctx, "a refresh token was shown again, its session is ended", "code", string(mutual.CodeSessionEnded))
+		err = &mutual.Error{Code: mutual.CodeSessionEnded}
+	}
+	if err != nil {
+		return mutual.Tokens{}, sessionEnded(err)
+	}
+	return tokens, nil
+}
+
+// SignOut ends the session whose access token is shown, on every path it was
+// copied to. An unknown token gives CodeSessionEnded.
+func (o *Office) SignOut(ctx context.Context, access string) error {
+	return sessionEnded(o.store.Update(ctx, func(w store.Writer) error {
+		pair, err := w.PairByAccess(ctx, tokenHash(access))
+		if err != nil {
+			return err
+		}
+		return w.EndSession(ctx, pair.SessionID)
+	}))
+}
+
+// Block closes an account and ends its sessions; until 0 means until Unblock.
+func (o *Office) Block(ctx context.Context, memberID string, until mutual.Millis) error {
+	return o.store.Update(ctx, func(w store.Writer) error {
+		if err := w.SetBlock(ctx, memberID, true, until); err != nil {
+			return err
+		}
+		return w.EndSessionsOf(ctx, memberID)
+	})
+}
+
+// Unblock opens a blocked account again.
+func (o *Office) Unblock(ctx context.Context, memberID string) error {
+	return o.store.Update(ctx, func(w store.Writer) error { return w.SetBlock(ctx, memberID, false, 0) })
+}
+
+// SetPassword gives an account another password and ends its sessions.
+func (o *Office) SetPassword(ctx context.Context, memberID, password string) error {
+	hash, err := o.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return o.store.Update(ctx, func(w store.Writer) error {
+		if err := w.SetPasswordHash(ctx, memberID, hash); err != nil {
+			return err
+		}
+		return w.EndSessionsOf(ctx, memberID)
+	})
+}
+
+func (o *Office) issue(ctx context.Context, w store.Writer, sessionID, parent string) (mutual.Tokens, error) {
+	now := o.now()
+	tokens := mutual.Tokens{
+		Access: newToken(), AccessUntil: mutual.MillisOf(now.Add(accessLife)),
+		Refresh: newToken(), RefreshUntil: mutual.MillisOf(now.Add(refreshLife)),
+	}
+	return tokens, w.AddPair(ctx, store.Pair{
+		SessionID: sessionID, ParentHash: parent,
+		AccessHash: tokenHash(tokens.Access), AccessUntil: tokens.AccessUntil,
+		RefreshHash: tokenHash(tokens.Refresh), RefreshUntil: tokens.RefreshUntil,
+	})
+}
+
+func newToken() string {
+	secret := make([]byte, tokenBytes)
+	rand.Read(secret)
+	return base64.RawURLEncoding.EncodeToString(secret)
+}
+
+func tokenHash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// sessionEnded turns "no such token" into "the session is over".
+func sessionEnded(err error) error {
+	if mutual.CodeOf(err) == mutual.CodeNotFound {
+		return mutual.Fault(mutual.CodeSessionEnded, err)
+	}
+	return err
+}
+
+// normalise brings an access code or an e-mail address into the form in which
+// accounts keep it.
+func normalise(login string) string { return strings.ToLower(strings.TrimSpace(login)) }

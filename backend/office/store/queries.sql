@@ -1,0 +1,222 @@
+-- One file for both databases. Parameters are sqlc.arg only, and SQLite binds them by first appearance.
+
+-- name: GetSetting :one
+SELECT value FROM setting WHERE name = sqlc.arg(name);
+
+-- name: PutSetting :exec
+INSERT INTO setting (name, value) VALUES (sqlc.arg(name), sqlc.arg(value))
+ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: AddMember :exec
+INSERT INTO member (id, number, first_name, last_name, street, postal_code, city, masked_iban, contract)
+VALUES (sqlc.arg(id), sqlc.arg(number), sqlc.arg(first_name), sqlc.arg(last_name), sqlc.arg(street),
+        sqlc.arg(postal_code), sqlc.arg(city), sqlc.arg(masked_iban), sqlc.arg(contract));
+
+-- name: UpdateMember :execrows
+UPDATE member
+SET number = sqlc.arg(number), first_name = sqlc.arg(first_name), last_name = sqlc.arg(last_name),
+    street = sqlc.arg(street), postal_code = sqlc.arg(postal_code), city = sqlc.arg(city),
+    masked_iban = sqlc.arg(masked_iban), contract = sqlc.arg(contract)
+WHERE id = sqlc.arg(id);
+
+-- name: GetMember :one
+SELECT id, number, first_name, last_name, street, postal_code, city, masked_iban, contract
+FROM member WHERE id = sqlc.arg(id);
+
+-- name: GetCounter :one
+SELECT version, tombstone_floor FROM member WHERE id = sqlc.arg(id);
+
+-- name: AllocateVersions :one
+UPDATE member SET version = version + sqlc.arg(wanted) WHERE id = sqlc.arg(id) RETURNING version;
+
+-- name: RaiseTombstoneFloor :execrows
+UPDATE member SET tombstone_floor = sqlc.arg(floor) WHERE id = sqlc.arg(id) AND tombstone_floor < sqlc.arg(floor);
+
+-- name: AddAccount :exec
+INSERT INTO account (member_id, access_code, email, password_hash)
+VALUES (sqlc.arg(member_id), sqlc.arg(access_code), sqlc.arg(email), sqlc.arg(password_hash));
+
+-- name: GetAccountByLogin :one
+SELECT member_id, access_code, email, password_hash, blocked, blocked_until
+FROM account WHERE access_code = sqlc.arg(login) OR email = sqlc.arg(login);
+
+-- name: SetPasswordHash :execrows
+UPDATE account SET password_hash = sqlc.arg(password_hash) WHERE member_id = sqlc.arg(member_id);
+
+-- name: SetBlock :execrows
+UPDATE account SET blocked = sqlc.arg(blocked), blocked_until = sqlc.arg(blocked_until)
+WHERE member_id = sqlc.arg(member_id);
+
+-- name: PutChange :exec
+INSERT INTO change (member_id, noun, id, version, deleted)
+VALUES (sqlc.arg(member_id), sqlc.arg(noun), sqlc.arg(id), sqlc.arg(version), sqlc.arg(deleted))
+ON CONFLICT (member_id, noun, id) DO UPDATE SET version = excluded.version, deleted = excluded.deleted;
+
+-- name: ListChanges :many
+SELECT noun, id, version, deleted FROM change
+WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after)
+ORDER BY version LIMIT sqlc.arg(page_size);
+
+-- name: CountChanges :one
+SELECT COUNT(*) FROM change WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after);
+
+-- name: DeleteTombstones :execrows
+DELETE FROM change
+WHERE member_id = sqlc.arg(member_id) AND deleted = TRUE AND version <= sqlc.arg(floor);
+
+-- name: PutBeneficiary :exec
+INSERT INTO beneficiary (member_id, id, version, first_name, last_name, birth_date, relation)
+VALUES (sqlc.arg(member_id), sqlc.arg(id), sqlc.arg(version), sqlc.arg(first_name), sqlc.arg(last_name),
+        sqlc.arg(birth_date), sqlc.arg(relation))
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, first_name = excluded.first_name, last_name = excluded.last_name,
+    birth_date = excluded.birth_date, relation = excluded.relation;
+
+-- name: DeleteBeneficiary :execrows
+DELETE FROM beneficiary WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: ListBeneficiaries :many
+SELECT id, first_name, last_name, birth_date, relation FROM beneficiary
+WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after) AND version <= sqlc.arg(last)
+ORDER BY version;
+
+-- name: PutPayment :exec
+INSERT INTO payment (member_id, id, version, number, issued_on, paid_on, payee, payee_name, masked_iban, amount)
+VALUES (sqlc.arg(member_id), sqlc.arg(id), sqlc.arg(version), sqlc.arg(number), sqlc.arg(issued_on),
+        sqlc.arg(paid_on), sqlc.arg(payee), sqlc.arg(payee_name), sqlc.arg(masked_iban), sqlc.arg(amount))
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, number = excluded.number, issued_on = excluded.issued_on,
+    paid_on = excluded.paid_on, payee = excluded.payee, payee_name = excluded.payee_name,
+    masked_iban = excluded.masked_iban, amount = excluded.amount;
+
+-- name: DeletePayment :execrows
+DELETE FROM payment WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: ListPayments :many
+SELECT id, number, issued_on, paid_on, payee, payee_name, masked_iban, amount FROM payment
+WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after) AND version <= sqlc.arg(last)
+ORDER BY version;
+
+-- name: GetPayment :one
+SELECT id, number, issued_on, paid_on, payee, payee_name, masked_iban, amount FROM payment
+WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: SumPaymentLines :one
+SELECT COUNT(*) AS lines, CAST(COALESCE(SUM(mutual), 0) AS BIGINT) AS total FROM reimbursement
+WHERE member_id = sqlc.arg(member_id) AND payment_id = sqlc.arg(payment_id);
+
+-- name: PutReimbursement :exec
+INSERT INTO reimbursement (
+    member_id, id, version, beneficiary_id, payment_id, care_date, paid_on, act_code, act_label, quantity,
+    spent, excess, base, rate, social_security, flat_contribution, deductible, pathway, mutual, remaining, payee)
+VALUES (
+    sqlc.arg(member_id), sqlc.arg(id), sqlc.arg(version), sqlc.arg(beneficiary_id), sqlc.arg(payment_id),
+    sqlc.arg(care_date), sqlc.arg(paid_on), sqlc.arg(act_code), sqlc.arg(act_label), sqlc.arg(quantity),
+    sqlc.arg(spent), sqlc.arg(excess), sqlc.arg(base), sqlc.arg(rate), sqlc.arg(social_security),
+    sqlc.arg(flat_contribution), sqlc.arg(deductible), sqlc.arg(pathway), sqlc.arg(mutual), sqlc.arg(remaining),
+    sqlc.arg(payee))
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, beneficiary_id = excluded.beneficiary_id, payment_id = excluded.payment_id,
+    care_date = excluded.care_date, paid_on = excluded.paid_on, act_code = excluded.act_code,
+    act_label = excluded.act_label, quantity = excluded.quantity, spent = excluded.spent, excess = excluded.excess,
+    base = excluded.base, rate = excluded.rate, social_security = excluded.social_security,
+    flat_contribution = excluded.flat_contribution, deductible = excluded.deductible, pathway = excluded.pathway,
+    mutual = excluded.mutual, remaining = excluded.remaining, payee = excluded.payee;
+
+-- name: DeleteReimbursement :execrows
+DELETE FROM reimbursement WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: ListReimbursements :many
+SELECT id, beneficiary_id, payment_id, care_date, paid_on, act_code, act_label, quantity, spent, excess, base, rate,
+       social_security, flat_contribution, deductible, pathway, mutual, remaining, payee
+FROM reimbursement
+WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after) AND version <= sqlc.arg(last)
+ORDER BY version;
+
+-- name: GetReimbursement :one
+SELECT id, beneficiary_id, payment_id, care_date, paid_on, act_code, act_label, quantity, spent, excess, base, rate,
+       social_security, flat_contribution, deductible, pathway, mutual, remaining, payee
+FROM reimbursement
+WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: PutDocument :exec
+INSERT INTO document (member_id, id, version, kind, title, file_name, content_type, published_on, bytes, sha256)
+VALUES (sqlc.arg(member_id), sqlc.arg(id), sqlc.arg(version), sqlc.arg(kind), sqlc.arg(title), sqlc.arg(file_name),
+        sqlc.arg(content_type), sqlc.arg(published_on), sqlc.arg(bytes), sqlc.arg(sha256))
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, kind = excluded.kind, title = excluded.title, file_name = excluded.file_name,
+    content_type = excluded.content_type, published_on = excluded.published_on, bytes = excluded.bytes,
+    sha256 = excluded.sha256;
+
+-- name: DeleteDocument :execrows
+DELETE FROM document WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: ListDocuments :many
+SELECT id, kind, title, file_name, content_type, published_on, bytes, sha256 FROM document
+WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after) AND version <= sqlc.arg(last)
+ORDER BY version;
+
+-- name: GetDocument :one
+SELECT id, kind, title, file_name, content_type, published_on, bytes, sha256 FROM document
+WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: AddSession :exec
+INSERT INTO session (id, member_id, device, opened_at)
+VALUES (sqlc.arg(id), sqlc.arg(member_id), sqlc.arg(device), sqlc.arg(opened_at));
+
+-- name: DeleteSession :exec
+DELETE FROM session WHERE id = sqlc.arg(id);
+
+-- name: DeleteSessionPairs :exec
+DELETE FROM token_pair WHERE session_id = sqlc.arg(session_id);
+
+-- name: DeleteMemberPairs :exec
+DELETE FROM token_pair WHERE session_id IN (SELECT id FROM session WHERE member_id = sqlc.arg(member_id));
+
+-- name: DeleteMemberSessions :exec
+DELETE FROM session WHERE member_id = sqlc.arg(member_id);
+
+-- name: DeleteExpiredPairs :exec
+DELETE FROM token_pair WHERE refresh_until <= sqlc.arg(now) AND session_id IN (SELECT id FROM session WHERE member_id = sqlc.arg(member_id));
+
+-- name: DeleteEmptySessions :exec
+DELETE FROM session
+WHERE member_id = sqlc.arg(member_id) AND NOT EXISTS (SELECT 1 FROM token_pair WHERE token_pair.session_id = session.id);
+
+-- name: AddPair :exec
+INSERT INTO token_pair (refresh_hash, access_hash, session_id, parent_hash, access_until, refresh_until, used, retired)
+VALUES (sqlc.arg(refresh_hash), sqlc.arg(access_hash), sqlc.arg(session_id), sqlc.arg(parent_hash),
+        sqlc.arg(access_until), sqlc.arg(refresh_until), FALSE, FALSE);
+
+-- name: GetPairByAccess :one
+SELECT p.refresh_hash, p.access_hash, p.session_id, p.parent_hash, p.access_until, p.refresh_until, p.used, p.retired,
+       s.member_id
+FROM token_pair p JOIN session s ON s.id = p.session_id
+WHERE p.access_hash = sqlc.arg(access_hash);
+
+-- name: GetPairByRefresh :one
+SELECT p.refresh_hash, p.access_hash, p.session_id, p.parent_hash, p.access_until, p.refresh_until, p.used, p.retired,
+       s.member_id
+FROM token_pair p JOIN session s ON s.id = p.session_id
+WHERE p.refresh_hash = sqlc.arg(refresh_hash);
+
+-- name: UsePair :exec
+UPDATE token_pair SET used = TRUE WHERE refresh_hash = sqlc.arg(refresh_hash);
+
+-- name: RetireOthers :exec
+UPDATE token_pair SET retired = TRUE
+WHERE session_id = sqlc.arg(session_id) AND refresh_hash <> sqlc.arg(refresh_hash)
+  AND (refresh_hash = sqlc.arg(parent_hash) OR parent_hash = sqlc.arg(parent_hash));
+
+-- name: GetThrottle :one
+SELECT bucket, failures, failed_at, wait_until, succeeded_at FROM throttle WHERE bucket = sqlc.arg(bucket);
+
+-- name: PutThrottle :exec
+INSERT INTO throttle (bucket, failures, failed_at, wait_until, succeeded_at)
+VALUES (sqlc.arg(bucket), sqlc.arg(failures), sqlc.arg(failed_at), sqlc.arg(wait_until), sqlc.arg(succeeded_at))
+ON CONFLICT (bucket) DO UPDATE
+SET failures = excluded.failures, failed_at = excluded.failed_at, wait_until = excluded.wait_until,
+    succeeded_at = excluded.succeeded_at;
+
+-- name: DeleteStaleThrottles :exec
+DELETE FROM throttle WHERE failed_at < sqlc.arg(failed_before) AND succeeded_at < sqlc.arg(succeeded_before);

@@ -1,0 +1,119 @@
+// Package sqlite keeps the office's store in one SQLite file: one writer, several
+// readers on snapshots, and nothing acknowledged before it is on the disk.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	sqlite3 "github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
+	"github.com/unimutuelles/espace-adherents/backend/office/store/internal/migrations"
+	"github.com/unimutuelles/espace-adherents/backend/office/store/internal/portable"
+)
+
+// readers is how many snapshots may be open at once; the next one waits.
+const readers = 8
+
+// Store is a store.Store in a file.
+type Store struct {
+	writer *sql.DB
+	reader *sql.DB
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Open opens the database file at path, makes it where there is none, and brings
+// its schema up to date. The folder must exist. Errors carry CodeInternal,
+// CodeDiskFull or CodeNotWritable.
+func Open(ctx context.Context, path string) (*Store, error) {
+	writer, err := sql.Open("sqlite3", dsn(path, url.Values{
+		"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_foreign_keys": {"1"},
+		"_busy_timeout": {"10000"}, "_txlock": {"immediate"}, "_cache_size": {"-16384"},
+	}))
+	if err != nil {
+		return nil, fault(err)
+	}
+	writer.SetMaxOpenConns(1)
+	reader, err := sql.Open("sqlite3", dsn(path, url.Values{
+		"_query_only": {"1"}, "_busy_timeout": {"10000"}, "_cache_size": {"-16384"},
+	}))
+	if err != nil {
+		return nil, errors.Join(fault(err), writer.Close())
+	}
+	reader.SetMaxOpenConns(readers)
+	reader.SetMaxIdleConns(readers)
+	s := &Store{writer: writer, reader: reader}
+	if err := migrate(ctx, writer); err != nil {
+		return nil, errors.Join(fault(err), s.Close())
+	}
+	return s, nil
+}
+
+func migrate(ctx context.Context, database *sql.DB) error {
+	provider, err := goose.NewProvider(goose.DialectSQLite3, database, migrations.Files)
+	if err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	return err
+}
+
+// dsn writes path so that no character of it can be read as a parameter.
+func dsn(path string, params url.Values) string {
+	slashed := filepath.ToSlash(path)
+	if filepath.VolumeName(path) != "" && !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed
+	}
+	return "file:" + (&url.URL{Path: slashed}).EscapedPath() + "?" + params.Encode()
+}
+
+// View implements store.Store.
+func (s *Store) View(ctx context.Context, work func(store.Reader) error) error {
+	return portable.Run(ctx, s.reader, nil, classify, func(tx *portable.Tx) error { return work(tx) })
+}
+
+// Update implements store.Store.
+func (s *Store) Update(ctx context.Context, work func(store.Writer) error) error {
+	return portable.Run(ctx, s.writer, nil, classify, func(tx *portable.Tx) error { return work(tx) })
+}
+
+// Close implements store.Store.
+func (s *Store) Close() error {
+	return fault(errors.Join(s.reader.Close(), s.writer.Close()))
+}
+
+func fault(err error) error {
+	if err == nil {
+		return nil
+	}
+	if code := classify(err); code != "" {
+		return mutual.Fault(code, err)
+	}
+	return mutual.Fault(mutual.CodeInternal, err)
+}
+
+func classify(err error) mutual.Code {
+	var e sqlite3.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	switch e.Code {
+	case sqlite3.ErrConstraint:
+		return mutual.CodeInvalidRequest
+	case sqlite3.ErrFull:
+		return mutual.CodeDiskFull
+	case sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
+		return mutual.CodeNotWritable
+	case sqlite3.ErrInterrupt:
+		return mutual.CodeCancelled
+	}
+	return ""
+}
