@@ -27,49 +27,62 @@ func Write(path string, perm fs.FileMode, fill func(io.Writer) error) error {
 	dir := filepath.Dir(path)
 	temporary, err := os.CreateTemp(dir, ".atomic-*.tmp")
 	if err != nil {
-		return refusal(err)
+		return Fault(err)
 	}
 	if err := write(temporary, perm, fill); err != nil {
-		return errors.Join(err, temporary.Close(), os.Remove(temporary.Name()))
+		return abandon(temporary, err)
 	}
 	if err := finish(temporary, path); err != nil {
-		return errors.Join(err, os.Remove(temporary.Name()))
+		return abandon(temporary, err)
 	}
 	if err := syncFolder(dir); err != nil {
-		return refusal(err)
+		return Fault(err)
 	}
 	return nil
 }
 
 func write(f *os.File, perm fs.FileMode, fill func(io.Writer) error) error {
 	if err := f.Chmod(perm); err != nil {
-		return refusal(err)
+		return Fault(err)
 	}
 	target := &recorder{w: f}
 	if err := fill(target); err != nil {
 		if target.err != nil || isDiskFull(err) {
-			return refusal(err)
+			return Fault(err)
 		}
 		return err
 	}
 	// A fill that overlooked a failed write must not make half a file.
 	if target.err != nil {
-		return refusal(target.err)
+		return Fault(target.err)
 	}
 	if err := f.Sync(); err != nil {
-		return refusal(err)
+		return Fault(err)
 	}
 	return nil
 }
 
 func finish(f *os.File, path string) error {
 	if err := f.Close(); err != nil {
-		return refusal(err)
+		return Fault(err)
 	}
 	if err := os.Rename(f.Name(), path); err != nil {
-		return refusal(err)
+		return Fault(err)
 	}
 	return nil
+}
+
+// abandon removes the temporary file after err. What fails besides stays in the
+// chain, out of the error's text, which would name the path.
+func abandon(f *os.File, err error) error {
+	closing := f.Close()
+	if errors.Is(closing, os.ErrClosed) {
+		closing = nil
+	}
+	if besides := errors.Join(closing, os.Remove(f.Name())); besides != nil {
+		return mutual.Fault(mutual.CodeOf(err), errors.Join(err, besides))
+	}
+	return err
 }
 
 // recorder keeps the first error of the file itself, which fill may wrap or drop.
@@ -86,8 +99,9 @@ func (r *recorder) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// refusal puts a fault of the file system under its code.
-func refusal(err error) error {
+// Fault puts a fault of the file system under its code: CodeDiskFull when the disk
+// or a quota is exhausted, CodeNotWritable otherwise.
+func Fault(err error) error {
 	if isDiskFull(err) {
 		return mutual.Fault(mutual.CodeDiskFull, err)
 	}
