@@ -32,8 +32,12 @@ var (
 	letterStrong = style{semibold, 10.5, colourInk}
 )
 
+// leastScan is the height below which a scan could not be recognised.
+const leastScan = 40.0
+
 // WriteLetter draws l as a PDF of one page. It returns CodeInternal when the
-// letter cannot be drawn and CodeNotWritable when w refuses the bytes.
+// letter cannot be drawn or does not fit on its page, and CodeNotWritable when w
+// refuses the bytes.
 func WriteLetter(w io.Writer, l Letter, made time.Time) error {
 	title := clean(l.Title)
 	s := newSheet(title, clean(title+" "+l.Reference), made)
@@ -58,6 +62,13 @@ func WriteLetter(w io.Writer, l Letter, made time.Time) error {
 		s.text(margin+2, y, letterSoft, s.shorten(letterSoft, clean(fact.Label), 85))
 		s.textRight(pageWidth-margin-2, y, letterStrong, s.shorten(letterStrong, clean(fact.Value), 85))
 		y += 7
+	}
+	needed := 0.0
+	if len(l.Scan) > 0 {
+		needed = leastScan
+	}
+	if y+needed > contentEnd {
+		return &mutual.Error{Code: mutual.CodeInternal, Field: "letter"}
 	}
 	if len(l.Scan) > 0 {
 		s.scan(l.Scan, y+2)

@@ -64,7 +64,7 @@ func (s *sheet) footer(text string, page, pages int) {
 // and returns the baseline after it.
 func (s *sheet) recipient(m mutual.Member, y float64) float64 {
 	const left, width = 112.0, pageWidth - margin - 112
-	y = s.lines(left, y, recipientStrong, s.wrapAtMost(recipientStrong, clean(m.FirstName+" "+m.LastName), width, 2))
-	y = s.lines(left, y, recipientStyle, s.wrapAtMost(recipientStyle, clean(m.Street), width, 2))
-	return s.lines(left, y, recipientStyle, s.wrapAtMost(recipientStyle, clean(m.PostalCode+" "+m.City), width, 2))
+	y = s.lines(left, y, recipientStrong, s.wrapAtMost(recipientStrong, clean(m.FirstName+" "+m.LastName), width, 3))
+	y = s.lines(left, y, recipientStyle, s.wrapAtMost(recipientStyle, clean(m.Street), width, 3))
+	return s.lines(left, y, recipientStyle, s.wrapAtMost(recipientStyle, clean(m.PostalCode+"\u00a0"+m.City), width, 2))
 }

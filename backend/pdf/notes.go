@@ -31,9 +31,9 @@ func (d *statementDrawing) notes() []note {
 			excess = excess || line.Excess > 0
 		}
 	}
-	notes := []note{{"Payé par la Sécu (net)", "Base multipliée par le taux, moins la participation forfaitaire et la franchise, déjà déduites\u202f: " +
-		french.Money(flat) + " de participation forfaitaire et " + french.Money(deductible) + " de franchise sur ce relevé. " +
-		"La loi interdit à la mutuelle de les rembourser\u202f; elles restent à votre charge."}}
+	notes := []note{{"Payé par la Sécu (net)", "Base multipliée par le taux, moins la participation forfaitaire et la franchise, déjà déduites. " +
+		"Sur ce relevé\u202f: " + french.Money(flat) + " de participation forfaitaire et " + french.Money(deductible) + " de franchise. " +
+		"Elles restent à votre charge\u202f: un contrat responsable ne peut pas les rembourser."}}
 	if d.ThirdParty > 0 {
 		notes = append(notes, note{"Tiers payant", "Vous n'avez pas avancé ces frais. La mutuelle a versé " + french.Money(d.ThirdParty) +
 			" directement aux professionnels de santé\u202f: cette somme n'est pas dans le total versé sur votre compte."})

@@ -148,7 +148,7 @@ func (d *statementDrawing) row(y float64, r row) float64 {
 	d.textRight(mutualRight, base, paidCellStyle, french.Amount(r.Mutual))
 	d.textRight(remainingRight, base, cellStyle, french.Amount(r.Remaining))
 	y += r.height()
-	d.rule(margin, y, contentWidth, 0.1, colourLineStrong)
+	d.rule(margin, y, contentWidth, 0.2, colourLine)
 	return y
 }
 

@@ -69,7 +69,8 @@ func (s *sheet) wrap(st style, text string, width float64) []string {
 	return append(lines, line)
 }
 
-// fitting is how many bytes of word fit into width, at least one rune's.
+// fitting is how many bytes of word to set on a line of width: up to its last
+// hyphen that fits, or else as many letters as do, at least one.
 func (s *sheet) fitting(st style, word string, width float64) int {
 	fits := 0
 	for i, r := range word {
@@ -78,6 +79,9 @@ func (s *sheet) fitting(st style, word string, width float64) int {
 			break
 		}
 		fits = end
+	}
+	if hyphen := strings.LastIndexByte(word[:fits], '-'); hyphen > 0 {
+		return hyphen + 1
 	}
 	return fits
 }
