@@ -40,6 +40,14 @@ PAGES := frontend/dist/index.html
 PAGE_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path 'frontend/dist/*' \
   -not -path '*/test-results/*' -not -path '*/playwright-report/*' 2>/dev/null)
 
+# Tools have module graphs of their own; the file NAME@VERSION stands for an installed one.
+TOOLS := build/tools/bin
+OAPI_CODEGEN := v2.8.2
+SQLC := v1.31.1
+GOLANGCI_LINT := v2.15.0
+WAILS := v2.16.0
+install = env -u GOFLAGS -u CGO_CFLAGS -u CGO_LDFLAGS GOBIN=$(CURDIR)/$(TOOLS) go install $(1)@$(lastword $(subst @, ,$@)) && touch $@
+
 .PHONY: help
 help: ## say what can be asked
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -83,6 +91,68 @@ $(MODULES): frontend/package.json frontend/package-lock.json | setup-build
 $(PAGES): $(MODULES) $(PAGE_SOURCES)
 	cd frontend && npm run build
 	@touch frontend/dist/.gitkeep $@
+
+# The parts of `make test` and `make verify` stand alone too: make test-go, and so on.
+.PHONY: test
+test: setup-test $(SQLITE) $(FONTS) $(MODULES) ## set up and run every test
+	@build/parts.sh "make test" test-go test-race test-frontend
+
+.PHONY: setup-test
+setup-test:
+	@build/setup.sh build test
+
+# These share memory between goroutines; the others would only be slower with -race.
+RACING := ./backend/cache ./backend/desk ./backend/office ./backend/office/httpapi ./backend/remote ./backend/vault
+
+.PHONY: test-go test-race test-frontend
+test-go: $(SQLITE) $(FONTS)
+	build/with-keyring.sh go test -timeout 5m ./...
+test-race: $(SQLITE) $(FONTS)
+	build/with-keyring.sh go test -timeout 5m -race $(RACING)
+test-frontend: $(MODULES)
+	cd frontend && npm test
+
+.PHONY: verify
+verify: setup-build $(SQLITE) $(FONTS) $(MODULES) ## compare generated code, lint, type-check for the other systems
+	@build/parts.sh "make verify" verify-generated verify-go verify-modules verify-systems verify-frontend
+
+GENERATED := backend/wire/wire.gen.go backend/office/store/internal/db backend/pdf/palette.gen.go frontend/wailsjs
+
+.PHONY: verify-generated verify-go verify-modules verify-systems verify-frontend
+verify-generated:
+	@before=$$(mktemp -d); trap 'rm -rf "$$before"' EXIT; \
+	cp -r --parents $(GENERATED) "$$before/"; \
+	$(MAKE) generate; \
+	for path in $(GENERATED); do diff -ru "$$before/$$path" "$$path" || changed=1; done; \
+	if [ -n "$${changed:-}" ]; then echo "Generated code was not up to date; it is now: commit it."; exit 1; fi
+verify-go: $(TOOLS)/golangci-lint@$(GOLANGCI_LINT)
+	@unformatted=$$(gofmt -l *.go backend build/palette); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:" $$unformatted; exit 1; fi
+	go vet ./...
+	$(TOOLS)/golangci-lint run ./...
+verify-modules:
+	go mod tidy -diff
+verify-systems: $(SQLITE) $(FONTS)
+	build/typecheck.sh windows darwin
+verify-frontend: $(MODULES)
+	cd frontend && npm run check && npm run lint && npm run format:check
+
+.PHONY: generate
+generate: $(TOOLS)/oapi-codegen@$(OAPI_CODEGEN) $(TOOLS)/sqlc@$(SQLC) $(SQLITE) $(FONTS) ## make the generated code again
+	cd backend/wire && $(CURDIR)/$(TOOLS)/oapi-codegen -config generate.yaml openapi.yaml
+	cd backend/office/store && $(CURDIR)/$(TOOLS)/sqlc generate
+	go generate ./...
+	@mkdir -p frontend/dist && touch frontend/dist/.gitkeep
+	go run -tags $(call tags,bindings $(SQLITE_TAGS)) .
+
+$(TOOLS)/oapi-codegen@$(OAPI_CODEGEN):
+	$(call install,github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen)
+$(TOOLS)/sqlc@$(SQLC):
+	$(call install,github.com/sqlc-dev/sqlc/cmd/sqlc)
+$(TOOLS)/golangci-lint@$(GOLANGCI_LINT):
+	$(call install,github.com/golangci/golangci-lint/v2/cmd/golangci-lint)
+$(TOOLS)/wails@$(WAILS):
+	$(call install,github.com/wailsapp/wails/v2/cmd/wails)
 
 .PHONY: clean
 clean: ## remove what was built here
