@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/unimutuelles/espace-adherents/backend/logbook"
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office"
+	"github.com/unimutuelles/espace-adherents/backend/office/demo"
+)
+
+type demoCommand struct {
+	Members   int      `default:"1" placeholder:"N" help:"Nombre d'adhérents (${default})."`
+	Lines     int      `default:"420" placeholder:"N" help:"Lignes de remboursement par adhérent (${default})."`
+	Documents int      `default:"24" placeholder:"N" help:"Documents par adhérent (${default})."`
+	Seed      int64    `default:"1" placeholder:"N" help:"Graine des données : la même donne les mêmes (${default})."`
+	Listen    string   `default:"127.0.0.1:0" placeholder:"ADRESSE" help:"Adresse où écouter, sur cette machine (${default})."`
+	Command   []string `arg:"" optional:"" help:"Commande à lancer, après « -- » ; elle reçoit ESPACE_SERVICE, ESPACE_DEMO_LOGIN et ESPACE_DEMO_PASSWORD, et le siège se ferme avec elle, en rendant son code de sortie."`
+}
+
+// Run fills a throw-away office, then runs the command, or waits for a signal.
+func (c *demoCommand) Run(s *surroundings) (err error) {
+	if c.Members < 1 || c.Lines < 0 || c.Documents < 0 {
+		return &refusal{text: "Les nombres d'adhérents, de lignes et de documents ne peuvent pas être négatifs, et il faut au moins un adhérent.", exit: exitUsage}
+	}
+	ctx := context.Background()
+	log := slog.New(warnings{logbook.Stderr(logbook.Text).Handler()})
+	listener, err := listen(c.Listen, false, false)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "espace-mutuelle-demo-")
+	if err != nil {
+		return errors.Join(mutual.Fault(mutual.CodeNotWritable, err), listener.Close())
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	p, err := openPremises(ctx, dir, true, false, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, p.close()) }()
+	member, err := c.fill(ctx, p.office)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server, err := p.start(listener, "", "", false, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.stop()) }()
+
+	url := "http://" + listener.Addr().String()
+	told := s.out
+	if len(c.Command) > 0 {
+		told = s.err // the command has the output to itself
+	}
+	fmt.Fprintf(told, "Siège de démonstration : %s\nCode ou email : %s ou %s\nMot de passe : %s\n",
+		url, member.AccessCode, member.Email, member.Password)
+	if len(c.Command) == 0 {
+		<-s.signals
+		return nil
+	}
+	return runCommand(s, c.Command, []string{
+		"ESPACE_SERVICE=" + url, "ESPACE_DEMO_LOGIN=" + member.AccessCode, "ESPACE_DEMO_PASSWORD=" + member.Password,
+	})
+}
+
+// fill enrols the members and returns the first one.
+func (c *demoCommand) fill(ctx context.Context, o *office.Office) (first demo.Household, err error) {
+	today := mutual.DateOf(time.Now())
+	for n := range c.Members {
+		household, err := demo.Generate(c.Seed, n, demo.Size{Lines: c.Lines, Documents: c.Documents}, today)
+		if err != nil {
+			return first, err
+		}
+		if _, err := o.Enrol(ctx, household.Enrolment()); err != nil {
+			return first, err
+		}
+		if n == 0 {
+			first = demo.Household{AccessCode: household.AccessCode, Email: household.Email, Password: household.Password}
+		}
+	}
+	return first, nil
+}
+
+// childEnded is a command that ended with another code than 0.
+type childEnded struct{ code int }
+
+// Error says that it did.
+func (*childEnded) Error() string { return "the command failed" }
+
+// runCommand runs a command to its end, passes signals on to it, and returns a
+// childEnded where its exit code is not 0.
+func runCommand(s *surroundings, args, env []string) error {
+	child := exec.Command(args[0], args[1:]...)
+	child.Env = append(os.Environ(), env...)
+	child.Stdin, child.Stdout, child.Stderr = s.in, s.out, s.err
+	// Where a pipe must be copied, a grandchild may hold its end open: the
+	// command's own end decides.
+	child.WaitDelay = time.Second
+	if err := child.Start(); err != nil {
+		return &refusal{text: fmt.Sprintf("La commande %s ne peut pas être lancée.", args[0]), exit: exitCannotStart, err: err}
+	}
+	done := make(chan struct{})
+	passed := make(chan struct{})
+	go func() {
+		defer close(passed)
+		for {
+			select {
+			case received := <-s.signals:
+				if received == os.Interrupt && onTerminal(s.in) {
+					continue // the terminal has told the command itself
+				}
+				if err := child.Process.Signal(received); err != nil && !errors.Is(err, os.ErrProcessDone) {
+					fmt.Fprintln(s.err, "Le signal n'a pas pu être transmis à la commande.")
+				}
+			case <-done:
+				return
+			}
+		}
+	}()
+	err := child.Wait()
+	close(done)
+	<-passed
+	var exited *exec.ExitError
+	switch {
+	case err == nil, errors.Is(err, exec.ErrWaitDelay):
+		return nil
+	case !errors.As(err, &exited):
+		return mutual.Fault(mutual.CodeInternal, err)
+	}
+	if status, ok := exited.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		return &childEnded{code: exitSignalled + int(status.Signal())}
+	}
+	return &childEnded{code: exited.ExitCode()}
+}
+
+func onTerminal(in io.Reader) bool {
+	file, ok := in.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// warnings keeps the lines of ordinary requests out of a demo's terminal.
+type warnings struct{ slog.Handler }
+
+// Enabled implements slog.Handler.
+func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && w.Handler.Enabled(ctx, level)
+}

@@ -1,0 +1,118 @@
+// Command espace-mutuelle is the mutual's service: it serves the contract from a
+// data folder, or runs a throw-away demo. Its texts are French, as its operators are.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+// Set by the linker.
+var version = "dev"
+
+// commands is what espace-mutuelle understands.
+type commands struct {
+	Serve serveCommand `cmd:"" help:"Servir les adhérents à partir d'un dossier de données."`
+	Demo  demoCommand  `cmd:"" help:"Ouvrir un siège de démonstration, rempli de données fictives et effacé à la fin."`
+
+	Version kong.VersionFlag `help:"Dire la version."`
+}
+
+// surroundings are what a command works with besides its flags.
+type surroundings struct {
+	in       io.Reader
+	out, err io.Writer
+	signals  <-chan os.Signal // asks the command to end
+}
+
+func main() {
+	signals := make(chan os.Signal, 4)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	os.Exit(run(os.Args[1:], &surroundings{in: os.Stdin, out: os.Stdout, err: os.Stderr, signals: signals}))
+}
+
+// The exit codes of our own. A demo's COMMAND gives its own code.
+const (
+	exitFault       = 1
+	exitUsage       = 2
+	exitCannotStart = 127 // as shells say of a command that cannot be started
+	exitSignalled   = 128 // plus the signal's number, as shells say
+)
+
+// run carries out one command line and returns the exit code.
+func run(args []string, s *surroundings) int {
+	var cli commands
+	exit := -1
+	parser, err := kong.New(&cli,
+		kong.Name("espace-mutuelle"),
+		kong.Description("Le service de l'espace adhérents d'Unimutuelles."),
+		kong.Vars{"version": version},
+		kong.Writers(s.out, s.err),
+		kong.Exit(func(code int) { exit = code }),
+		kong.Bind(s),
+	)
+	if err != nil {
+		fmt.Fprintln(s.err, textOf(err))
+		return exitFault
+	}
+	command, err := parser.Parse(args)
+	if exit >= 0 { // --help and --version have answered
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(s.err, "Commande mal formée : %v\nEssayez : espace-mutuelle --help\n", err)
+		return exitUsage
+	}
+	err = command.Run()
+	var ended *childEnded
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &ended):
+		return ended.code
+	}
+	fmt.Fprintln(s.err, textOf(err))
+	var refused *refusal
+	if errors.As(err, &refused) {
+		return refused.exit
+	}
+	return exitFault
+}
+
+// refusal is a command that cannot be carried out, with the reason in French.
+type refusal struct {
+	text string
+	exit int
+	err  error
+}
+
+// Error returns the reason.
+func (r *refusal) Error() string { return r.text }
+
+// Unwrap returns the cause.
+func (r *refusal) Unwrap() error { return r.err }
+
+func textOf(err error) string {
+	var refused *refusal
+	if errors.As(err, &refused) {
+		return refused.text
+	}
+	switch code := mutual.CodeOf(err); code {
+	case mutual.CodeDiskFull:
+		return "Le disque est plein."
+	case mutual.CodeNotWritable:
+		return "Le dossier de données ne peut pas être écrit."
+	case mutual.CodeInvalidRequest:
+		return "Les données sont refusées par la base : elles y sont déjà, ou une valeur est hors limites."
+	default:
+		return fmt.Sprintf("Erreur interne (%s). Le journal en dit la nature.", code)
+	}
+}
