@@ -17,8 +17,7 @@ import (
 const scannedFrom = 100
 
 // papers draws count documents, spread from the start of the history to today:
-// first the contract, then each year's notice, certificates, and the statements
-// of payments to the member.
+// first the contract, then each year's notice and certificates of cover.
 func papers(c *chance, h Household, count int, today mutual.Date) ([]DocumentFile, error) {
 	if count == 0 {
 		return nil, nil
@@ -32,6 +31,7 @@ func papers(c *chance, h Household, count int, today mutual.Date) ([]DocumentFil
 	}
 	days := daysBetween(mutual.HistoryStart, today)
 	documents := make([]DocumentFile, 0, count)
+	drawn := map[string][]byte{}
 	noticed := ""
 	for i := range count {
 		day := plusDays(mutual.HistoryStart, days*i/max(1, count-1))
@@ -43,22 +43,11 @@ func papers(c *chance, h Household, count int, today mutual.Date) ([]DocumentFil
 		case year != noticed:
 			p, noticed = notice(h, year, day), year
 		}
-		id, err := c.id(day)
+		document, err := p.document(c, i, day, drawn)
 		if err != nil {
 			return nil, err
 		}
-		var content bytes.Buffer
-		if err := pdf.WriteLetter(&content, p.letter, day.Time().Add(9*time.Hour)); err != nil {
-			return nil, err
-		}
-		sum := sha256.Sum256(content.Bytes())
-		documents = append(documents, DocumentFile{
-			Document: mutual.Document{
-				ID: id, Kind: p.kind, Title: p.letter.Title, FileName: p.fileName + ".pdf", ContentType: "application/pdf",
-				PublishedOn: day, Bytes: int64(content.Len()), SHA256: hex.EncodeToString(sum[:]),
-			},
-			Content: content.Bytes(),
-		})
+		documents = append(documents, document)
 	}
 	return documents, nil
 }
@@ -69,8 +58,32 @@ type paper struct {
 	letter   pdf.Letter
 }
 
+// document puts the paper at the member's disposal on a day. A paper of the same
+// reference was drawn before: it is the same certificate, handed out again, and
+// differs only by a comment behind the PDF's end. That keeps hundreds of
+// documents cheap and each one's checksum its own.
+func (p paper) document(c *chance, number int, day mutual.Date, drawn map[string][]byte) (DocumentFile, error) {
+	id, err := c.id(day)
+	if err != nil {
+		return DocumentFile{}, err
+	}
+	if drawn[p.letter.Reference] == nil {
+		var b bytes.Buffer
+		if err := pdf.WriteLetter(&b, p.letter, p.letter.Date.Time().Add(9*time.Hour)); err != nil {
+			return DocumentFile{}, err
+		}
+		drawn[p.letter.Reference] = b.Bytes()
+	}
+	content := fmt.Appendf(bytes.Clone(drawn[p.letter.Reference]), "%% %03d %s\n", number, day)
+	sum := sha256.Sum256(content)
+	return DocumentFile{Content: content, Document: mutual.Document{
+		ID: id, Kind: p.kind, Title: p.letter.Title, FileName: fmt.Sprintf("%s-%s-%03d.pdf", p.fileName, day, number),
+		ContentType: "application/pdf", PublishedOn: day, Bytes: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
+	}}, nil
+}
+
 func contract(h Household, day mutual.Date) paper {
-	return paper{mutual.DocumentContract, "contrat-" + string(day), pdf.Letter{
+	return paper{mutual.DocumentContract, "contrat", pdf.Letter{
 		Title: "Votre contrat", Reference: "CT-" + h.Member.Number, Member: h.Member, Date: day,
 		Paragraphs: []string{
 			"Vous avez choisi la garantie « " + h.Member.Contract + " ». C'est un contrat responsable : il respecte le parcours de soins coordonnés et le panier 100 % Santé.",
@@ -87,9 +100,8 @@ func contract(h Household, day mutual.Date) paper {
 }
 
 func notice(h Household, year string, day mutual.Date) paper {
-	// The yearly contribution rises with the years; what matters is that it is stable for a year.
 	monthly := mutual.Cents(11840 + 310*int64(day.Time().Year()-mutual.HistoryStart.Time().Year()))
-	return paper{mutual.DocumentNotice, "avis-echeance-" + year, pdf.Letter{
+	return paper{mutual.DocumentNotice, "avis-echeance", pdf.Letter{
 		Title: "Avis d'échéance " + year, Reference: "AE-" + year + "-" + h.Member.Number, Member: h.Member, Date: day,
 		Paragraphs: []string{"Voici le montant de votre cotisation pour l'année " + year + ". Elle est prélevée le 5 de chaque mois sur votre compte."},
 		Facts: []pdf.Fact{
@@ -103,15 +115,29 @@ func notice(h Household, year string, day mutual.Date) paper {
 	}}
 }
 
+// certificate attests one person's cover for the year of day. It is dated from
+// the first day of that year on which the person was covered.
 func certificate(h Household, i int, day mutual.Date, scan []byte) paper {
-	person := h.Beneficiaries[i%len(h.Beneficiaries)]
-	if person.BirthDate > day {
-		person = h.Beneficiaries[0]
+	who := i % len(h.Beneficiaries)
+	if h.Beneficiaries[who].BirthDate > day {
+		who = 0
 	}
-	name := person.FirstName + " " + person.LastName
-	return paper{mutual.DocumentCertificate, fmt.Sprintf("attestation-%s-%03d", day, i), pdf.Letter{
-		Title: "Attestation de droits de " + person.FirstName, Reference: fmt.Sprintf("AT-%s-%03d", h.Member.Number, i), Member: h.Member, Date: day,
-		Paragraphs: []string{"Nous attestons que " + name + " est couvert par le contrat « " + h.Member.Contract + " » le " + french.Day(day) + "."},
-		Scan:       scan,
+	person := h.Beneficiaries[who]
+	from := max(day[:4]+"-01-01", person.BirthDate)
+	year := string(day[:4])
+	return paper{mutual.DocumentCertificate, "attestation", pdf.Letter{
+		Title: "Attestation de droits " + year + " de " + person.FirstName, Reference: fmt.Sprintf("AT-%s-%s-%d", year, h.Member.Number, who+1),
+		Member: h.Member, Date: from,
+		Paragraphs: []string{
+			"Nous attestons que " + person.FirstName + " " + person.LastName + " est couvert par le contrat « " + h.Member.Contract +
+				" » du " + french.Day(from) + " au " + french.Day(mutual.Period(year).Last()) + ".",
+			"Cette attestation est délivrée pour servir et valoir ce que de droit.",
+		},
+		Facts: []pdf.Fact{
+			{Label: "Bénéficiaire", Value: person.FirstName + " " + person.LastName},
+			{Label: "Date de naissance", Value: french.Day(person.BirthDate)},
+			{Label: "Adhérent", Value: h.Member.FirstName + " " + h.Member.LastName + ", n° " + h.Member.Number},
+		},
+		Scan: scan,
 	}}
 }
