@@ -58,6 +58,7 @@ func (s style) leading() float64 { return s.points * millimetresPerPoint * 1.32 
 type sheet struct {
 	pdf     *gofpdf.Fpdf
 	current style
+	widths  map[string]map[rune]int // by weight, in thousandths of the size
 }
 
 func newSheet(title, subject string, made time.Time) *sheet {
@@ -79,7 +80,7 @@ func newSheet(title, subject string, made time.Time) *sheet {
 	}{{regular, regularTTF}, {semibold, semiboldTTF}} {
 		pdf.AddUTF8FontFromBytes(face.weight, "", face.ttf)
 	}
-	return &sheet{pdf: pdf}
+	return &sheet{pdf: pdf, widths: map[string]map[rune]int{regular: {}, semibold: {}}}
 }
 
 func (s *sheet) addPage() {
@@ -98,16 +99,30 @@ func (s *sheet) use(st style) {
 	s.current = st
 }
 
+// width is what text takes in a style, in millimetres. It measures without
+// selecting the font, which would write to the page.
 func (s *sheet) width(st style, text string) float64 {
-	s.use(st)
-	return s.pdf.GetStringWidth(text)
+	known := s.widths[st.weight]
+	sum := 0
+	for _, r := range text {
+		w, ok := known[r]
+		if !ok {
+			s.use(st)
+			w = s.pdf.GetStringSymbolWidth(string(r))
+			known[r] = w
+		}
+		sum += w
+	}
+	return float64(sum) * st.points * millimetresPerPoint / 1000
 }
 
-// text sets one line with its baseline at y and returns where it ends.
-func (s *sheet) text(x, y float64, st style, text string) float64 {
+// text sets one line with its baseline at y.
+func (s *sheet) text(x, y float64, st style, text string) {
+	if text == "" {
+		return
+	}
 	s.use(st)
 	s.pdf.Text(x, y, text)
-	return x + s.pdf.GetStringWidth(text)
 }
 
 // textRight sets one line that ends at x.

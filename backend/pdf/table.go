@@ -76,8 +76,8 @@ func (d *statementDrawing) person(y float64, b mutual.Beneficiary, continued boo
 		aside = "né(e) le " + day
 	}
 	name := d.shorten(personStyle, personName(b), contentWidth-50)
-	end := d.text(dateLeft, y+6.4, personStyle, name)
-	d.text(end+3, y+6.4, personSoft, aside)
+	d.text(dateLeft, y+6.4, personStyle, name)
+	d.text(dateLeft+d.width(personStyle, name)+3, y+6.4, personSoft, aside)
 	d.rule(margin, y+personHeight-0.6, contentWidth, 0.2, colourLineStrong)
 	return y + personHeight
 }
@@ -130,12 +130,6 @@ func (d *statementDrawing) row(y float64, r row) float64 {
 	base := y + rowPadding + 3.1
 	d.text(dateLeft, base, cellStyle, french.ShortDay(r.CareDate))
 	below := d.lines(actLeft, base, cellStyle, r.label)
-	if r.code != "" {
-		last := r.label[len(r.label)-1]
-		d.text(actLeft+d.width(cellStyle, last)+1.8, below-cellStyle.leading(), smallStyle, r.code)
-	}
-	d.lines(actLeft, below-0.35, smallStyle, r.notes)
-
 	d.textRight(spentRight, base, cellStyle, french.Amount(r.Spent))
 	if r.Base > 0 || r.Rate > 0 {
 		d.textRight(baseRight, base, cellStyle, french.Amount(r.Base))
@@ -145,8 +139,13 @@ func (d *statementDrawing) row(y float64, r row) float64 {
 		d.textRight(rateRight, base, cellStyle, "–")
 	}
 	d.textRight(socialRight, base, cellStyle, french.Amount(r.SocialSecurity))
-	d.textRight(mutualRight, base, paidCellStyle, french.Amount(r.Mutual))
 	d.textRight(remainingRight, base, cellStyle, french.Amount(r.Remaining))
+	d.textRight(mutualRight, base, paidCellStyle, french.Amount(r.Mutual))
+	if r.code != "" {
+		last := r.label[len(r.label)-1]
+		d.text(actLeft+d.width(cellStyle, last)+1.8, below-cellStyle.leading(), smallStyle, r.code)
+	}
+	d.lines(actLeft, below-0.35, smallStyle, r.notes)
 	y += r.height()
 	d.rule(margin, y, contentWidth, 0.2, colourLine)
 	return y
