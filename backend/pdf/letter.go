@@ -57,6 +57,9 @@ func WriteLetter(w io.Writer, l Letter, made time.Time) error {
 	for _, paragraph := range l.Paragraphs {
 		y = s.lines(margin, y, letterText, s.wrap(letterText, clean(paragraph), contentWidth)) + 2.5
 	}
+	if len(l.Facts) > 0 {
+		y += 5
+	}
 	for _, fact := range l.Facts {
 		s.rule(margin, y-4.6, contentWidth, 0.2, colourLine)
 		s.text(margin+2, y, letterSoft, s.shorten(letterSoft, clean(fact.Label), 85))

@@ -79,7 +79,7 @@ func TestAWriterThatFailsIsReported(t *testing.T) {
 func letter() pdf.Letter {
 	return pdf.Letter{
 		Title: "Attestation de droits de Léo", Reference: "AT-10042170-001", Member: member(), Date: "2026-03-01",
-		Paragraphs: []string{"Nous attestons que Léo Martin est couvert par le contrat « L'essentiel Famille »."},
+		Paragraphs: []string{"Nous attestons que Léo Martin bénéficie du contrat «\u202fL'essentiel Famille\u202f»."},
 		Facts:      []pdf.Fact{{Label: "Contrat", Value: "L'essentiel Famille"}, {Label: "Valable jusqu'au", Value: "31 décembre 2026"}},
 	}
 }

@@ -86,14 +86,14 @@ func contract(h Household, day mutual.Date) paper {
 	return paper{mutual.DocumentContract, "contrat", pdf.Letter{
 		Title: "Votre contrat", Reference: "CT-" + h.Member.Number, Member: h.Member, Date: day,
 		Paragraphs: []string{
-			"Vous avez choisi la garantie « " + h.Member.Contract + " ». C'est un contrat responsable : il respecte le parcours de soins coordonnés et le panier 100 % Santé.",
+			"Vous avez choisi la garantie «\u202f" + h.Member.Contract + "\u202f». C'est un contrat responsable\u202f: il respecte le parcours de soins coordonnés et le panier 100\u202f% Santé.",
 			"Les pourcentages s'entendent part de la Sécurité sociale comprise, dans la limite de la dépense engagée.",
 		},
 		Facts: []pdf.Fact{
-			{Label: "Consultations et pharmacie", Value: "100 % de la base"},
-			{Label: "Médecins spécialistes", Value: "150 % de la base"},
-			{Label: "Prothèses dentaires", Value: "250 % de la base, 100 % Santé intégral"},
-			{Label: "Optique et audition", Value: "100 % Santé intégral, montures libres jusqu'à 100 €"},
+			{Label: "Consultations et pharmacie", Value: "100\u202f% de la base"},
+			{Label: "Médecins spécialistes", Value: "150\u202f% de la base"},
+			{Label: "Prothèses dentaires", Value: "250\u202f% de la base, 100\u202f% Santé intégral"},
+			{Label: "Optique et audition", Value: "100\u202f% Santé intégral, montures libres jusqu'à 100\u202f€"},
 			{Label: "Forfait journalier hospitalier", Value: "frais réels"},
 		},
 	}}
@@ -129,8 +129,8 @@ func certificate(h Household, i int, day mutual.Date, scan []byte) paper {
 		Title: "Attestation de droits " + year + " de " + person.FirstName, Reference: fmt.Sprintf("AT-%s-%s-%d", year, h.Member.Number, who+1),
 		Member: h.Member, Date: from,
 		Paragraphs: []string{
-			"Nous attestons que " + person.FirstName + " " + person.LastName + " est couvert par le contrat « " + h.Member.Contract +
-				" » du " + french.Day(from) + " au " + french.Day(mutual.Period(year).Last()) + ".",
+			"Nous attestons que " + person.FirstName + " " + person.LastName + " bénéficie du contrat «\u202f" + h.Member.Contract +
+				"\u202f» du " + french.Day(from) + " au " + french.Day(mutual.Period(year).Last()) + ".",
 			"Cette attestation est délivrée pour servir et valoir ce que de droit.",
 		},
 		Facts: []pdf.Fact{
