@@ -116,6 +116,25 @@ test-frontend: $(MODULES)
 verify: setup-build $(SQLITE) $(FONTS) $(MODULES) ## compare generated code, lint, type-check for the other systems
 	@build/parts.sh "make verify" verify-generated verify-go verify-modules verify-systems verify-frontend
 
+# The C compiler's settings are exported for this system; these two build for another.
+MINGW := x86_64-w64-mingw32
+SQLITE_WINDOWS := build/sqlite/windows-amd64/stamp
+FOR_WINDOWS = CC=$(MINGW)-gcc CXX=$(MINGW)-g++ CGO_LDFLAGS='"-L$(CURDIR)/build/sqlite/windows-amd64" -lm' \
+  CGO_CFLAGS='-O2 "-I$(CURDIR)/build/sqlite/windows-amd64"'
+
+.PHONY: setup-windows build-windows test-windows
+setup-windows:
+	@build/setup.sh build windows
+$(SQLITE_WINDOWS): build/sqlite/build.sh build/sqlite/package-lock.json | setup-windows
+	build/sqlite/build.sh windows-amd64 $(MINGW)-gcc $(MINGW)-ar
+	@touch $@
+build-windows: setup-windows $(SQLITE_WINDOWS) $(FONTS) $(PAGES) $(TOOLS)/wails@$(WAILS) ## the Windows programs and installer, in build/bin/windows
+	$(FOR_WINDOWS) build/windows/build.sh "$(LDFLAGS)" "$(SQLITE_TAGS)"
+
+ON_WINDOWS := ./backend/mutual ./backend/atomicfile ./backend/vault ./backend/cache ./backend/pdf ./backend/logbook
+test-windows: setup-windows $(SQLITE_WINDOWS) $(FONTS) ## run the Windows build's Go tests under Wine
+	$(FOR_WINDOWS) build/wine/test.sh $(ON_WINDOWS)
+
 GENERATED := backend/wire/wire.gen.go backend/office/store/internal/db backend/pdf/palette.gen.go frontend/wailsjs
 
 .PHONY: verify-generated verify-go verify-modules verify-systems verify-frontend
