@@ -139,7 +139,7 @@ func checkPayments(ctx context.Context, r store.Reader, memberID string, ids map
 		if err != nil {
 			return err
 		}
-		_, total, err := r.PaymentLines(ctx, memberID, id)
+		total, err := r.SumOfPayment(ctx, memberID, id)
 		if err != nil {
 			return err
 		}

@@ -102,7 +102,7 @@ SELECT id, number, issued_on, paid_on, payee, payee_name, masked_iban, amount FR
 WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
 
 -- name: SumPaymentLines :one
-SELECT COUNT(*) AS lines, CAST(COALESCE(SUM(mutual), 0) AS BIGINT) AS total FROM reimbursement
+SELECT CAST(COALESCE(SUM(mutual), 0) AS BIGINT) AS total FROM reimbursement
 WHERE member_id = sqlc.arg(member_id) AND payment_id = sqlc.arg(payment_id);
 
 -- name: PutReimbursement :exec

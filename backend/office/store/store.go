@@ -39,8 +39,8 @@ type Reader interface {
 	Payment(ctx context.Context, memberID, id string) (mutual.Payment, error)
 	Reimbursement(ctx context.Context, memberID, id string) (mutual.Reimbursement, error)
 	Document(ctx context.Context, memberID, id string) (mutual.Document, error)
-	// PaymentLines counts the lines of a payment and sums the mutual's share of them.
-	PaymentLines(ctx context.Context, memberID, paymentID string) (lines int64, total mutual.Cents, err error)
+	// SumOfPayment sums the mutual's share of the lines that a payment carries.
+	SumOfPayment(ctx context.Context, memberID, paymentID string) (mutual.Cents, error)
 	// PairByAccess and PairByRefresh find a token pair by the hash of one token.
 	PairByAccess(ctx context.Context, hash string) (Pair, error)
 	PairByRefresh(ctx context.Context, hash string) (Pair, error)

@@ -1214,7 +1214,7 @@ func (q *Queries) SetPasswordHash(ctx context.Context, arg SetPasswordHashParams
 }
 
 const sumPaymentLines = `-- name: SumPaymentLines :one
-SELECT COUNT(*) AS lines, CAST(COALESCE(SUM(mutual), 0) AS BIGINT) AS total FROM reimbursement
+SELECT CAST(COALESCE(SUM(mutual), 0) AS BIGINT) AS total FROM reimbursement
 WHERE member_id = $1 AND payment_id = $2
 `
 
@@ -1223,16 +1223,11 @@ type SumPaymentLinesParams struct {
 	PaymentID string
 }
 
-type SumPaymentLinesRow struct {
-	Lines int64
-	Total int64
-}
-
-func (q *Queries) SumPaymentLines(ctx context.Context, arg SumPaymentLinesParams) (SumPaymentLinesRow, error) {
+func (q *Queries) SumPaymentLines(ctx context.Context, arg SumPaymentLinesParams) (int64, error) {
 	row := q.db.QueryRowContext(ctx, sumPaymentLines, arg.MemberID, arg.PaymentID)
-	var i SumPaymentLinesRow
-	err := row.Scan(&i.Lines, &i.Total)
-	return i, err
+	var total int64
+	err := row.Scan(&total)
+	return total, err
 }
 
 const updateMember = `-- name: UpdateMember :execrows

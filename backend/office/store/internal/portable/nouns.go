@@ -34,10 +34,10 @@ func (t *Tx) Document(ctx context.Context, memberID, id string) (mutual.Document
 	return documentOf(db.ListDocumentsRow(row)), t.fault(err)
 }
 
-// PaymentLines implements store.Reader.
-func (t *Tx) PaymentLines(ctx context.Context, memberID, paymentID string) (int64, mutual.Cents, error) {
-	row, err := t.queries.SumPaymentLines(ctx, db.SumPaymentLinesParams{MemberID: memberID, PaymentID: paymentID})
-	return row.Lines, mutual.Cents(row.Total), t.fault(err)
+// SumOfPayment implements store.Reader.
+func (t *Tx) SumOfPayment(ctx context.Context, memberID, paymentID string) (mutual.Cents, error) {
+	total, err := t.queries.SumPaymentLines(ctx, db.SumPaymentLinesParams{MemberID: memberID, PaymentID: paymentID})
+	return mutual.Cents(total), t.fault(err)
 }
 
 func (t *Tx) put(ctx context.Context, memberID string, version int64, change *mutual.Change) error {
