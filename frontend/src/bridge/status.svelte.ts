@@ -1,0 +1,60 @@
+import { EventsOn } from '../../wailsjs/runtime/runtime'
+import { desk } from './call'
+import type { Member, Status, SyncStatus, VaultState } from './types'
+
+const idle: SyncStatus = {
+  phase: 'idle',
+  rows: 0,
+  rowsTotal: 0,
+  documents: 0,
+  documentsTotal: 0,
+  bytes: 0,
+  bytesTotal: 0,
+  problem: null,
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/**
+ * The desk's state. Each field is a signal of its own and is only set when it
+ * changed, so that a sync that ticks re-renders its progress bar and nothing else.
+ */
+export class DeskStatus {
+  vault = $state<VaultState>('absent')
+  signedIn = $state(false)
+  staysOpen = $state(false)
+  online = $state(false)
+  office = $state('')
+  /** When the rows were last known current, in milliseconds since the Unix epoch; 0: never. */
+  currentAt = $state(0)
+  /** Grows whenever stored rows changed: lists read again. */
+  revision = $state(0)
+  member = $state.raw<Member | null>(null)
+  sync = $state.raw<SyncStatus>(idle)
+  syncing = $derived(this.sync.phase !== 'idle')
+
+  take(status: Status): void {
+    this.vault = status.vault
+    this.signedIn = status.signedIn
+    this.staysOpen = status.staysOpen
+    this.online = status.online
+    this.office = status.office
+    this.currentAt = status.currentAt
+    this.revision = status.revision
+    if (!same(this.member, status.member)) this.member = status.member
+    if (!same(this.sync, status.sync)) this.sync = status.sync
+  }
+
+  /** Asks the desk now, and throws the Fault of a desk that cannot start. */
+  async refresh(): Promise<void> {
+    this.take(await desk.status())
+  }
+
+  /** Follows the status event; returns how to stop. */
+  follow(): () => void {
+    return EventsOn('status', (status: Status) => this.take(status))
+  }
+}
+
+/** The one desk of this window. */
+export const status = new DeskStatus()

@@ -1,0 +1,54 @@
+import type { desk, main, mutual } from '../../wailsjs/go/models'
+
+/**
+ * The bound structs as they come over the bridge: plain objects without methods,
+ * enums as the unions of their texts, and null where Go has a nil pointer. Only
+ * types cross from wailsjs, so that its classes stay out of the bundle.
+ */
+type Plain<T> = T extends string
+  ? string extends T
+    ? string
+    : `${T}`
+  : T extends number | boolean | null | undefined
+    ? T
+    : T extends (infer U)[]
+      ? Plain<U>[]
+      : {
+          [K in keyof T as T[K] extends (...args: never[]) => unknown ? never : K]-?: undefined extends T[K]
+            ? Plain<Exclude<T[K], undefined>> | null
+            : Plain<T[K]>
+        }
+
+export type Code = `${mutual.Code}`
+export type ActKind = `${mutual.ActKind}`
+export type DocumentKind = `${mutual.DocumentKind}`
+export type Payee = `${mutual.Payee}`
+export type Relation = `${mutual.Relation}`
+export type Theme = `${desk.Theme}`
+export type VaultState = `${desk.VaultState}`
+export type SyncPhase = `${desk.SyncPhase}`
+
+export type Act = Plain<mutual.Act>
+export type Beneficiary = Plain<mutual.Beneficiary>
+export type Member = Plain<mutual.Member>
+export type MonthTotals = Plain<mutual.MonthTotals>
+export type Payment = Plain<mutual.Payment>
+export type Reimbursement = Plain<mutual.Reimbursement>
+export type StatementSummary = Plain<mutual.StatementSummary>
+export type Totals = Plain<mutual.Totals>
+/** An empty field chooses all, which the bound enums cannot say. */
+export type Filter = { period: string; beneficiaryId: string; kind: ActKind | ''; payee: Payee | '' }
+
+export type Choices = Omit<Plain<desk.Choices>, 'kinds'> & { kinds: ActKind[] }
+export type Credentials = Plain<desk.Credentials>
+export type DocumentRow = Plain<desk.DocumentRow>
+export type LineDetail = Plain<desk.LineDetail>
+export type Overview = Plain<desk.Overview>
+export type Problem = Plain<desk.Problem>
+export type Settings = Plain<desk.Settings>
+export type SettingsView = Plain<desk.SettingsView>
+export type StatementRef = Plain<desk.StatementRef>
+export type Statements = Plain<desk.Statements>
+export type Status = Plain<desk.Status>
+export type SyncStatus = Plain<desk.SyncStatus>
+export type DemoHint = Plain<main.DemoHint>

@@ -1,0 +1,219 @@
+import type { Code } from '$src/bridge/types'
+import { until as untilWhen } from './format'
+import { typesetAll } from './typography'
+
+/** What a fault says: what happened, why, and what the member can do. */
+export type FaultText = {
+  title: string
+  why: string
+  /** until: when a block ends, in epoch milliseconds; 0: unknown. */
+  todo: (until: number) => string
+}
+
+const at = (until: number) => (until ? untilWhen(until, Date.now()) : '')
+
+const texts = typesetAll({
+  internal: {
+    title: "Une erreur est survenue dans l'application",
+    why: "L'erreur vient de nous, pas de vous. Vos données sont intactes.",
+    todo: () => "Réessayez. Si l'erreur revient, donnez la référence ci-dessous à votre conseiller.",
+  },
+  invalid_request: {
+    title: "Le service n'a pas compris la demande",
+    why: "L'application et le service de la mutuelle ne sont sans doute plus à la même version.",
+    todo: () => "Mettez l'application à jour, puis réessayez.",
+  },
+  cancelled: {
+    title: 'Vous avez arrêté cette opération',
+    why: 'Ce qui était déjà enregistré est conservé.',
+    todo: () => 'Vous pouvez la reprendre quand vous voulez.',
+  },
+  field_required: {
+    title: "Ce champ n'est pas rempli",
+    why: 'Nous en avons besoin pour continuer.',
+    todo: () => 'Remplissez-le, puis validez à nouveau.',
+  },
+  invalid_date: {
+    title: "Cette date n'existe pas",
+    why: "Elle n'est pas dans le calendrier ou est mal écrite.",
+    todo: () => 'Écrivez-la par exemple ainsi : 12/11/2026.',
+  },
+  invalid_period: {
+    title: "Cette période n'existe pas",
+    why: 'Une période est une année ou un mois.',
+    todo: () => 'Choisissez une année, puis un mois.',
+  },
+  before_history: {
+    title: "L'historique commence au 1er janvier 2017",
+    why: 'La mutuelle a changé de système informatique à cette date.',
+    todo: () =>
+      "Pour des prestations versées jusqu'au 31 décembre 2016, contactez votre conseiller habituel.",
+  },
+  nothing_in_period: {
+    title: 'Aucun remboursement sur cette période',
+    why: "Aucun virement n'y a été effectué : il n'y a pas de relevé à enregistrer.",
+    todo: () => 'Choisissez une autre période.',
+  },
+  not_found: {
+    title: "Cet élément n'existe plus",
+    why: 'La mutuelle a pu le remplacer ou le retirer depuis la dernière actualisation.',
+    todo: () => 'Actualisez vos données.',
+  },
+
+  bad_credentials: {
+    title: 'Identifiant ou mot de passe incorrect',
+    why: "Ils ne vont pas ensemble. Le code d'accès figure sur votre carte et sur vos relevés.",
+    todo: () => 'Vérifiez les majuscules et les chiffres, puis réessayez.',
+  },
+  throttled: {
+    title: "Trop d'essais",
+    why: 'Pour protéger votre compte, la mutuelle fait patienter après plusieurs essais manqués.',
+    todo: (until: number) =>
+      until
+        ? `Vous pourrez réessayer à partir de ${at(until)}. Rien n'est bloqué définitivement.`
+        : "Patientez quelques minutes, puis réessayez. Rien n'est bloqué définitivement.",
+  },
+  account_blocked: {
+    title: 'Votre compte est bloqué',
+    why: 'La mutuelle a fermé cet accès.',
+    todo: (until: number) =>
+      until
+        ? `Il sera rouvert à partir de ${at(until)}. Pour en savoir plus, contactez votre conseiller.`
+        : 'Contactez votre conseiller habituel, qui peut le rouvrir.',
+  },
+  session_ended: {
+    title: 'Votre session est terminée',
+    why: "Par sécurité, l'accès à la mutuelle s'arrête après un certain temps.",
+    todo: () => 'Reconnectez-vous pour actualiser. Vos données restent lisibles ici.',
+  },
+
+  offline: {
+    title: 'Pas de connexion à la mutuelle',
+    why: "Cet appareil n'a pas pu joindre le service.",
+    todo: () => 'Vérifiez votre connexion à internet, puis réessayez.',
+  },
+  office_down: {
+    title: 'Le service de la mutuelle ne répond pas correctement',
+    why: 'La panne est de notre côté, ou un autre service a répondu à sa place.',
+    todo: () => 'Réessayez dans quelques minutes. Vos données enregistrées restent lisibles.',
+  },
+  office_untrusted: {
+    title: "L'identité du service n'a pas pu être vérifiée",
+    why: "Son certificat n'est pas valable. Rien ne lui a été envoyé.",
+    todo: () =>
+      "Évitez ce réseau, ou vérifiez l'adresse du service et le certificat d'autorité dans les réglages.",
+  },
+  office_address: {
+    title: "Cette adresse de service n'est pas admise",
+    why: 'Elle doit commencer par https:// (http:// uniquement pour cet appareil).',
+    todo: () => "Corrigez l'adresse dans les réglages, ou videz-la pour reprendre celle de la mutuelle.",
+  },
+  answer_altered: {
+    title: 'La réponse du service est arrivée abîmée',
+    why: "Elle était incomplète ou inattendue. Rien n'en a été enregistré.",
+    todo: () => 'Réessayez. Si cela se reproduit, changez de réseau.',
+  },
+  line_refused: {
+    title: 'Un remboursement reçu ne tombe pas juste',
+    why: "Ses montants ne s'additionnent pas. Nous ne l'affichons pas plutôt que de vous montrer un montant faux.",
+    todo: () => 'Réessayez plus tard. Si cela persiste, signalez-le à votre conseiller.',
+  },
+  checksum: {
+    title: 'Un document est arrivé abîmé',
+    why: "Son contenu n'est pas celui que la mutuelle a annoncé. Il n'a pas été enregistré.",
+    todo: () => 'Actualisez pour le télécharger à nouveau.',
+  },
+  resync_required: {
+    title: 'Vos données doivent être relues en entier',
+    why: 'La mutuelle a réorganisé son historique.',
+    todo: () => "Actualisez. Vos données restent lisibles pendant l'opération.",
+  },
+
+  no_vault: {
+    title: "Rien n'est encore enregistré sur cet appareil",
+    why: 'La première connexion a besoin du réseau.',
+    todo: () => "Connectez-vous avec votre code d'accès ou votre email.",
+  },
+  locked: {
+    title: 'Vos données sont verrouillées',
+    why: 'Votre mot de passe est nécessaire pour les lire.',
+    todo: () => 'Saisissez votre mot de passe.',
+  },
+  wrong_password: {
+    title: 'Mot de passe incorrect',
+    why: "Il n'ouvre pas les données enregistrées sur cet appareil.",
+    todo: () => "Vérifiez les majuscules. Si vous l'avez changé, choisissez « Mon mot de passe a changé ».",
+  },
+  vault_password_changed: {
+    title: 'Votre ancien mot de passe est encore nécessaire, une fois',
+    why: 'La mutuelle a reconnu votre nouveau mot de passe, mais les données de cet appareil sont encore protégées par le précédent.',
+    todo: () => "Saisissez aussi l'ancien mot de passe : le nouveau le remplacera partout.",
+  },
+  vault_other_member: {
+    title: "Cet appareil garde les données d'un autre adhérent",
+    why: 'Elles sont protégées par son mot de passe et restent les siennes.',
+    todo: () => 'Connectez-vous avec son compte, ou mettez ses données de côté : rien ne sera effacé.',
+  },
+  vault_damaged: {
+    title: 'Les données de cet appareil sont abîmées',
+    why: "Le fichier qui les protège est illisible. Rien n'a été effacé.",
+    todo: () => 'Mettez-les de côté et reconnectez-vous : la mutuelle vous renverra tout.',
+  },
+  vault_newer: {
+    title: "L'application est plus ancienne que vos données",
+    why: "Une version plus récente de l'application les a enregistrées.",
+    todo: () => "Mettez l'application à jour, puis ouvrez-la à nouveau.",
+  },
+  cache_damaged: {
+    title: 'Les données de cet appareil sont abîmées',
+    why: "Une partie n'a pas passé les contrôles, peut-être après une panne de disque. Rien n'a été effacé.",
+    todo: () => 'Mettez-les de côté et reconnectez-vous : la mutuelle vous renverra tout.',
+  },
+  not_encrypted: {
+    title: "L'application refuse d'enregistrer vos données",
+    why: 'Cette version ne sait pas les chiffrer. Des données de santé ne doivent jamais être écrites en clair.',
+    todo: () => "Réinstallez l'application depuis le site de la mutuelle.",
+  },
+  keyring_unavailable: {
+    title: 'Cet appareil ne peut pas retenir votre connexion',
+    why: 'Le trousseau de clés du système ne répond pas.',
+    todo: () => 'Votre mot de passe vous sera demandé à chaque ouverture.',
+  },
+  already_open: {
+    title: "L'application est déjà ouverte",
+    why: 'Une autre fenêtre utilise déjà vos données.',
+    todo: () => "Passez à l'autre fenêtre, ou fermez-la et réessayez ici.",
+  },
+
+  disk_full: {
+    title: 'Le disque est plein',
+    why: "Il n'y a plus assez de place pour enregistrer. Rien n'a été écrit à moitié.",
+    todo: () => 'Libérez de la place, puis réessayez.',
+  },
+  not_writable: {
+    title: "Impossible d'écrire à cet endroit",
+    why: 'Ce dossier ou ce fichier est protégé, ou ouvert dans un autre programme.',
+    todo: () => 'Choisissez un autre dossier, ou fermez le fichier.',
+  },
+  cannot_open_file: {
+    title: "Le fichier n'a pas pu être ouvert",
+    why: "Le système n'a pas trouvé de programme pour l'ouvrir, ou le fichier a été déplacé.",
+    todo: () => "Ouvrez-le depuis le dossier où vous l'avez enregistré.",
+  },
+  not_downloaded: {
+    title: "Ce document n'est pas encore sur cet appareil",
+    why: "Il n'a pas fini d'être téléchargé.",
+    todo: () => 'Actualisez quand vous serez en ligne, puis réessayez.',
+  },
+} satisfies Record<Code, FaultText>)
+
+export const isCode = (text: unknown): text is Code => typeof text === 'string' && Object.hasOwn(texts, text)
+
+/** The text of a code; every code of the desk has one, or the type check fails. */
+export const faultText = (code: Code): FaultText => texts[code]
+
+/** The fault as one passage, for a toast or a summary. */
+export function faultSentence(fault: { code: Code; until: number }): string {
+  const { why, todo } = texts[fault.code]
+  return `${why} ${todo(fault.until)}`
+}

@@ -1,0 +1,31 @@
+import { mount } from 'svelte'
+import '$src/ui/tokens.css'
+import '$src/ui/fonts.css'
+import '$src/ui/base.css'
+import App from './App.svelte'
+import { desk } from '$src/bridge/call'
+import { parseFault } from '$src/bridge/fault'
+import { status } from '$src/bridge/status.svelte'
+import { applyTheme } from '$src/ui/theme'
+
+async function start() {
+  if (import.meta.env.DEV && new URLSearchParams(location.search).has('fake')) {
+    const { installFakeFrom } = await import('$src/bridge/fake')
+    Object.assign(window, { fakeDesk: installFakeFrom(location.search) })
+  }
+  status.follow()
+  const [settings, fault] = await Promise.all([
+    desk.settings().catch(() => null),
+    status.refresh().then(
+      () => null,
+      (thrown) => parseFault(thrown),
+    ),
+  ])
+  if (settings) applyTheme(settings.settings.theme)
+  mount(App, {
+    target: document.getElementById('app')!,
+    props: { startFault: fault, folder: settings?.folder ?? '' },
+  })
+}
+
+void start()

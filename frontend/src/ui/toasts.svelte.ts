@@ -1,0 +1,23 @@
+export type ToastAction = { label: string; name: string; run: () => void }
+export type Toast = { id: number; tone: 'positive' | 'danger' | 'notice'; text: string; action?: ToastAction }
+
+const kept = 3
+const lifetime = 8000
+
+/** Short messages. One with an action stays until it is dismissed or pushed out. */
+export class Toasts {
+  list = $state.raw<readonly Toast[]>([])
+  #last = 0
+
+  show(tone: Toast['tone'], text: string, action?: ToastAction): void {
+    const id = ++this.#last
+    this.list = [...this.list, { id, tone, text, action }].slice(-kept)
+    if (!action && tone !== 'danger') setTimeout(() => this.dismiss(id), lifetime)
+  }
+
+  dismiss(id: number): void {
+    this.list = this.list.filter((toast) => toast.id !== id)
+  }
+}
+
+export const toasts = new Toasts()

@@ -1,0 +1,35 @@
+import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig, type Plugin } from 'vitest/config'
+
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** go:embed needs a file in dist/ before the first build, and emptyOutDir deletes it. */
+function keepDist(): Plugin {
+  return {
+    name: 'keep-dist',
+    apply: 'build',
+    closeBundle: () => writeFile(folder('./dist/.gitkeep'), ''),
+  }
+}
+
+export default defineConfig({
+  plugins: [svelte(), keepDist()],
+  resolve: {
+    alias: { $src: folder('./src') },
+    conditions: process.env.VITEST ? ['browser'] : undefined,
+  },
+  build: {
+    target: ['safari16.4', 'chrome111'],
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  server: { host: '127.0.0.1' },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['src/test.setup.ts'],
+  },
+})
