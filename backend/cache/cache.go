@@ -1,0 +1,155 @@
+// Package cache keeps the member's data on the device, in one SQLite file that is
+// encrypted page by page (ChaCha20-Poly1305), so that everything can be read
+// without a network.
+//
+// The file is in WAL mode: readers never wait for the sync that writes. Its rows
+// can be fetched again, so a commit does not wait for the disk (synchronous
+// NORMAL; a power cut may take the last pages back, never half of one); the
+// session's tokens cannot, so their commit does (FULL).
+//
+// Any method may return CodeCacheDamaged (a page fails its authentication),
+// CodeDiskFull, CodeNotWritable and CodeCancelled. Nothing here ever erases a file
+// that does not open. One process at a time uses the file: that is the desk's lock.
+package cache
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+// Cache is the open store. It may be used by several goroutines.
+type Cache struct {
+	write   *sql.DB // one connection
+	read    *sql.DB
+	upserts map[mutual.Noun]*sql.Stmt // on write
+}
+
+// readers is how many screens may read at once before one waits.
+const readers = 3
+
+// Open opens the store at path with the vault's database key, and makes it where
+// there is none. It returns CodeNotEncrypted when this build cannot encrypt or the
+// key is empty (no byte was written then), CodeCacheDamaged when the file is
+// another vault's, foreign or corrupted, CodeVaultNewer when a newer version of the
+// application wrote it, CodeDiskFull and CodeNotWritable.
+func Open(ctx context.Context, path string, key [32]byte) (*Cache, error) {
+	if key == ([keyBytes]byte{}) {
+		return nil, mutual.Fault(mutual.CodeNotEncrypted, errors.New("no key"))
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, mutual.Fault(mutual.CodeNotWritable, err)
+	}
+	if err := makeFile(path); err != nil {
+		return nil, err
+	}
+	c := &Cache{
+		write: sql.OpenDB(&connector{path: path, key: key}),
+		read:  sql.OpenDB(&connector{path: path, key: key, readOnly: true}),
+	}
+	c.write.SetMaxOpenConns(1)
+	c.read.SetMaxOpenConns(readers)
+	c.read.SetMaxIdleConns(readers)
+	if err := c.open(ctx, path); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+// makeFile makes an empty file that only the member may read; SQLite gives its
+// companions the same permissions.
+func makeFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return mutual.Fault(mutual.CodeNotWritable, err)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return mutual.Fault(mutual.CodeNotWritable, err)
+	}
+	if err := f.Close(); err != nil {
+		return mutual.Fault(mutual.CodeNotWritable, err)
+	}
+	return nil
+}
+
+func (c *Cache) open(ctx context.Context, path string) error {
+	// The first page is authenticated as it is read; the others are when they are.
+	var tables int
+	if err := c.write.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+		return fault(err)
+	}
+	if err := migrate(ctx, c.write); err != nil {
+		return err
+	}
+	// Only the tables are in the file by now, no word of the member's.
+	if err := checkHeader(path); err != nil {
+		return err
+	}
+	if err := c.classify(ctx); err != nil {
+		return err
+	}
+	return c.prepareUpserts(ctx)
+}
+
+// checkHeader returns CodeNotEncrypted for a file that any SQLite could read.
+func checkHeader(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return mutual.Fault(mutual.CodeNotWritable, err)
+	}
+	var header [16]byte
+	_, err = io.ReadFull(f, header[:])
+	if err = errors.Join(err, f.Close()); err != nil {
+		return mutual.Fault(mutual.CodeNotEncrypted, err)
+	}
+	if bytes.HasPrefix(header[:], []byte("SQLite format 3")) {
+		return mutual.Fault(mutual.CodeNotEncrypted, errors.New("plaintext header"))
+	}
+	return nil
+}
+
+// Close writes the log back into the file and closes it.
+func (c *Cache) Close() error {
+	return fault(errors.Join(c.read.Close(), c.write.Close()))
+}
+
+// transact runs work in one transaction on the writing connection. A cancelled ctx
+// stops it between two statements, and nothing of it is kept then.
+func (c *Cache) transact(ctx context.Context, work func(context.Context, *sql.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return fault(err)
+	}
+	// With a context that can be cancelled the driver starts a goroutine for each
+	// row that is written.
+	steady := context.WithoutCancel(ctx)
+	tx, err := c.write.BeginTx(steady, nil)
+	if err != nil {
+		return fault(err)
+	}
+	if err := work(steady, tx); err != nil {
+		if undoing := rollback(tx); undoing != nil {
+			return errors.Join(fault(err), undoing)
+		}
+		return fault(err)
+	}
+	return fault(tx.Commit())
+}
+
+// rollback ends tx; SQLite may have ended it by itself, as it does on a full disk.
+func rollback(tx *sql.Tx) error {
+	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		return fault(err)
+	}
+	return nil
+}

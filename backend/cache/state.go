@@ -1,0 +1,74 @@
+package cache
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+// Cursor returns where the next page of the sync stream starts, "" for the start.
+func (c *Cache) Cursor(ctx context.Context) (string, error) {
+	var cursor string
+	err := c.read.QueryRowContext(ctx, `SELECT cursor FROM sync_state`).Scan(&cursor)
+	return cursor, fault(err)
+}
+
+// CurrentAt returns when the stored rows were last known current, 0 for never.
+func (c *Cache) CurrentAt(ctx context.Context) (mutual.Millis, error) {
+	var at mutual.Millis
+	err := c.read.QueryRowContext(ctx, `SELECT current_at FROM sync_state`).Scan(&at)
+	return at, fault(err)
+}
+
+// StartResync makes the next sync start over. What is stored stays readable; rows
+// that the new stream did not bring again go with its last page, what exists only
+// on the device stays.
+func (c *Cache) StartResync(ctx context.Context) error {
+	_, err := c.write.ExecContext(ctx, `UPDATE sync_state SET cursor = '', generation = generation + 1, sweeping = 1`)
+	return fault(err)
+}
+
+// Tokens returns the session's tokens, zero when there are none.
+func (c *Cache) Tokens(ctx context.Context) (mutual.Tokens, error) {
+	var t mutual.Tokens
+	err := c.read.QueryRowContext(ctx, `SELECT office, access, access_until, refresh, refresh_until FROM session`).
+		Scan(&t.Office, &t.Access, &t.AccessUntil, &t.Refresh, &t.RefreshUntil)
+	if errors.Is(err, sql.ErrNoRows) {
+		return mutual.Tokens{}, nil
+	}
+	return t, fault(err)
+}
+
+// SaveTokens keeps the session's tokens; zero tokens forget them. Once it returned
+// they survive a power cut: a refresh token that was used and lost signs the
+// member out.
+func (c *Cache) SaveTokens(ctx context.Context, t mutual.Tokens) error {
+	return c.durably(ctx, func(ctx context.Context, conn *sql.Conn) error {
+		if t == (mutual.Tokens{}) {
+			_, err := conn.ExecContext(ctx, `DELETE FROM session`)
+			return err
+		}
+		_, err := conn.ExecContext(ctx, `INSERT OR REPLACE INTO session VALUES (1, ?, ?, ?, ?, ?)`,
+			t.Office, t.Access, t.AccessUntil, t.Refresh, t.RefreshUntil)
+		return err
+	})
+}
+
+// durably runs one statement whose commit waits until the log is on the disk, and
+// with it every commit before.
+func (c *Cache) durably(ctx context.Context, work func(context.Context, *sql.Conn) error) (err error) {
+	conn, err := c.write.Conn(ctx)
+	if err != nil {
+		return fault(err)
+	}
+	defer func() { err = errors.Join(err, fault(conn.Close())) }()
+	steady := context.WithoutCancel(ctx)
+	if _, err := conn.ExecContext(steady, `PRAGMA synchronous = FULL`); err != nil {
+		return fault(err)
+	}
+	worked := work(steady, conn)
+	_, err = conn.ExecContext(steady, `PRAGMA synchronous = NORMAL`)
+	return fault(errors.Join(worked, err))
+}
