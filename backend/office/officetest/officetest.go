@@ -36,6 +36,7 @@ type Office struct {
 	dir     string
 	address string
 	office  *office.Office
+	store   *sqlite.Store
 	stop    func() error
 	added   int          // payments made by AddLines
 	offset  atomic.Int64 // nanoseconds that the clock is ahead
@@ -49,6 +50,7 @@ type config struct {
 	wrap      func(http.Handler) http.Handler
 	tls       bool
 	log       *slog.Logger
+	proxy     bool
 }
 
 // Option changes the office to start.
@@ -77,6 +79,9 @@ func WithTLS() Option { return func(c *config) { c.tls = true } }
 
 // WithLog hands the office a logger; nothing is logged unless told.
 func WithLog(log *slog.Logger) Option { return func(c *config) { c.log = log } }
+
+// BehindProxy makes the office believe the last address of X-Forwarded-For.
+func BehindProxy() Option { return func(c *config) { c.proxy = true } }
 
 // Start starts an office; the test's end stops it.
 func Start(t testing.TB, opts ...Option) *Office {
@@ -136,14 +141,23 @@ func (o *Office) Advance(d time.Duration) { o.offset.Add(int64(d)) }
 // Now is the office's clock.
 func (o *Office) Now() time.Time { return time.Now().Add(time.Duration(o.offset.Load())) }
 
+// BreakStore closes the database under the running office, as a failing disk
+// would; Restart mends it.
+func (o *Office) BreakStore() {
+	o.t.Helper()
+	o.check(o.store.Close())
+}
+
 // Rules returns the office itself, for what a test needs beyond the methods here.
 func (o *Office) Rules() *office.Office { return o.office }
 
 func (o *Office) serve(newEpoch bool) {
 	o.t.Helper()
 	ctx := context.Background()
-	store, err := sqlite.Open(ctx, filepath.Join(o.dir, "office.db"))
+	var err error
+	o.store, err = sqlite.Open(ctx, filepath.Join(o.dir, "office.db"))
 	o.check(err)
+	store := o.store
 	folder, err := files.Open(filepath.Join(o.dir, "documents"), false)
 	o.check(err)
 	o.office, err = office.New(ctx, office.Config{
@@ -151,7 +165,7 @@ func (o *Office) serve(newEpoch bool) {
 		Hashing: office.Hashing{Memory: 8, Time: 1, Threads: 1},
 	})
 	o.check(err)
-	handler, err := httpapi.New(httpapi.Config{Office: o.office, Log: o.config.log, Version: "test"})
+	handler, err := httpapi.New(httpapi.Config{Office: o.office, Log: o.config.log, Version: "test", BehindProxy: o.config.proxy})
 	o.check(err)
 	if o.config.wrap != nil {
 		handler = o.config.wrap(handler)

@@ -2,9 +2,8 @@ package portable
 
 import (
 	"context"
-	"errors"
-
 	"database/sql"
+	"errors"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/store"

@@ -1,0 +1,53 @@
+package httpapi
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+func TestAPanicIsAnInternalProblemOrACutConnection(t *testing.T) {
+	var lines bytes.Buffer
+	log := slog.New(slog.NewJSONHandler(&lines, nil))
+	handler := recoverPanics(problems{log: log, now: func() mutual.Millis { return 0 }}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/half" {
+			w.WriteHeader(http.StatusOK)
+			if _, err := io.WriteString(w, "half an ans"); err != nil {
+				t.Error(err)
+			}
+		}
+		panic(errors.New("about Camille Martin"))
+	}))
+	server := httptest.NewUnstartedServer(handler)
+	server.Config.ErrorLog = NewServer(nil, log).ErrorLog
+	server.Start()
+	defer server.Close()
+
+	whole, err := http.Get(server.URL + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer whole.Body.Close()
+	body, err := io.ReadAll(whole.Body)
+	if err != nil || whole.StatusCode != http.StatusInternalServerError || !strings.Contains(string(body), `"code":"internal"`) {
+		t.Errorf("%d %s %v", whole.StatusCode, body, err)
+	}
+	half, err := http.Get(server.URL + "/half")
+	if err == nil {
+		defer half.Body.Close()
+		_, err = io.ReadAll(half.Body)
+	}
+	if err == nil {
+		t.Error("half an answer passed for a whole one")
+	}
+	if logged := lines.String(); !strings.Contains(logged, `"type":"*errors.errorString"`) || strings.Contains(logged+string(body), "Camille") {
+		t.Errorf("logged %s", logged)
+	}
+}
