@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"log/slog"
+	"sync/atomic"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
@@ -12,9 +14,11 @@ import (
 // App is the only type bound to the window: each method asks the window where it
 // must, calls the desk and returns.
 type App struct {
-	ctx  context.Context
-	desk *desk.Desk
-	demo DemoHint
+	ctx     context.Context
+	started atomic.Bool // ctx is set
+	desk    *desk.Desk
+	demo    DemoHint
+	log     *slog.Logger
 }
 
 // DemoHint is the demo office's credentials, which the sign-in form shows; it is

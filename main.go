@@ -1,31 +1,111 @@
+// Command espace-adherents is the member's space in a window.
 package main
 
 import (
+	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"io/fs"
+	"log/slog"
 	"os"
+	"path/filepath"
+	goruntime "runtime"
+	"time"
 
 	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/logger"
+	"github.com/wailsapp/wails/v2/pkg/menu"
 	"github.com/wailsapp/wails/v2/pkg/options"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+	"github.com/wailsapp/wails/v2/pkg/options/linux"
+	"github.com/wailsapp/wails/v2/pkg/options/mac"
+	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"github.com/unimutuelles/espace-adherents/backend/desk"
+	"github.com/unimutuelles/espace-adherents/backend/french"
+	"github.com/unimutuelles/espace-adherents/backend/logbook"
+)
+
+// Set by the linker.
+var (
+	version        = "dev"
+	defaultService = ""
 )
 
 //go:embed all:frontend/dist
 var assets embed.FS
 
+//go:embed build/appicon.png
+var icon []byte
+
+// pace of the desk's own looks at the office.
+var pace = desk.Pace{Refresh: 15 * time.Minute, Probe: 10 * time.Second}
+
 func main() {
+	// Whoever sets it could read the pages of a running window over HTTP.
+	if err := os.Unsetenv("WEBKIT_INSPECTOR_HTTP_SERVER"); err != nil {
+		os.Exit(1)
+	}
+	folder := desk.ProfileFolder(os.Getenv("ESPACE_PROFILE"))
+	app := &App{demo: DemoHint{Login: os.Getenv("ESPACE_DEMO_LOGIN"), Password: os.Getenv("ESPACE_DEMO_PASSWORD")}}
+	log, closeLog, err := logbook.Open(filepath.Join(folder, "log"))
+	if err != nil {
+		log = slog.New(slog.DiscardHandler)
+	} else {
+		defer closeLog.Close()
+	}
+	app.log = log
+	d, failure := desk.Open(context.Background(), desk.Config{
+		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"),
+		Version: version, Device: desk.DeviceName(), Pace: pace, Log: log, OnStatus: app.tell,
+	})
+	app.desk = d
+	if err := wails.Run(windowOf(app, folder, failure)); err != nil {
+		log.Error("the window did not open", "code", "internal")
+		os.Exit(1)
+	}
+	if failure != nil {
+		os.Exit(1)
+	}
+}
+
+// windowOf describes the window; failure is why the desk did not open, nil when it did.
+func windowOf(app *App, folder string, failure error) *options.App {
 	dist, err := fs.Sub(assets, "frontend/dist")
 	if err != nil {
-		os.Exit(1)
+		panic(err) // the embedded folder is part of the program
 	}
-	app := &App{desk: &desk.Desk{}}
-	if err := wails.Run(&options.App{
-		AssetServer: &assetserver.Options{Assets: dist},
-		Bind:        []any{app},
-		EnumBind:    boundEnums(),
-	}); err != nil {
-		os.Exit(1)
+	profile := sha256.Sum256([]byte(folder))
+	window := &options.App{
+		Title: "Espace Adhérents", Width: 1180, Height: 780, MinWidth: 640, MinHeight: 480,
+		AssetServer:        &assetserver.Options{Assets: dist, Middleware: onlyOwnContent},
+		LogLevelProduction: logger.ERROR,
+		ErrorFormatter:     app.formatError,
+		EnumBind:           boundEnums(),
+		Bind:               []any{app},
+		SingleInstanceLock: &options.SingleInstanceLock{
+			UniqueId:               "fr.unimutuelles.espace-adherents." + hex.EncodeToString(profile[:8]),
+			OnSecondInstanceLaunch: func(options.SecondInstanceData) { app.comeForward() },
+		},
+		Linux: &linux.Options{Icon: icon, ProgramName: "espace-adherents", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
+		Mac:   &mac.Options{About: &mac.AboutInfo{Title: "Espace Adhérents", Message: "© Unimutuelles", Icon: icon}},
 	}
+	window.OnStartup = app.start
+	window.OnShutdown = func(context.Context) { app.close() }
+	if failure != nil {
+		// A second instance never gets here where the session bus works: it has
+		// brought the first one forward and left.
+		window.StartHidden = true
+		window.OnDomReady = func(ctx context.Context) {
+			_, _ = runtime.MessageDialog(ctx, runtime.MessageDialogOptions{
+				Type: runtime.ErrorDialog, Title: "Espace Adhérents", Message: french.Fault(failure),
+			})
+			runtime.Quit(ctx)
+		}
+	}
+	if goruntime.GOOS == "darwin" {
+		window.Menu = menu.NewMenuFromItems(menu.AppMenu(), menu.EditMenu(), menu.WindowMenu())
+	}
+	return window
 }

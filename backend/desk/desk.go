@@ -1,33 +1,198 @@
+// Package desk is the member's use cases: sign in, sync, read, make a statement.
+// The window and the command line are two faces of the same Desk. It keeps one
+// profile folder: settings.json, vault.json, the encrypted cache and the sealed
+// documents; and it talks to one office.
 package desk
 
 import (
 	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"github.com/unimutuelles/espace-adherents/backend/cache"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/remote"
+	"github.com/unimutuelles/espace-adherents/backend/vault"
 )
 
-type Desk struct{}
-
-func (d *Desk) Status() Status                                                        { return Status{} }
-func (d *Desk) SignIn(ctx context.Context, c Credentials) error                       { return nil }
-func (d *Desk) Unlock(ctx context.Context, p string, s bool) error                    { return nil }
-func (d *Desk) Lock() error                                                           { return nil }
-func (d *Desk) SignOut(ctx context.Context) error                                     { return nil }
-func (d *Desk) StartAfresh() error                                                    { return nil }
-func (d *Desk) Sync(ctx context.Context) error                                        { return nil }
-func (d *Desk) CancelSync()                                                           {}
-func (d *Desk) Choices(ctx context.Context) (c Choices, err error)                    { return }
-func (d *Desk) Overview(ctx context.Context, f mutual.Filter) (c Overview, err error) { return }
-func (d *Desk) Reimbursements(ctx context.Context, f mutual.Filter, o, l int) (c []mutual.Reimbursement, err error) {
-	return
+// Config builds a desk.
+type Config struct {
+	Folder        string       // the profile's folder; see ProfileFolder
+	DefaultOffice string       // the office's address set when the application was built
+	ForcedOffice  string       // ESPACE_SERVICE; wins over the settings when not empty
+	Version       string       // of the application
+	Device        string       // how the office names this device to the member
+	Pace          Pace         // how often the desk looks by itself; zero: never
+	Log           *slog.Logger // nil: nothing is logged
+	Now           func() time.Time
+	OnStatus      func(Status) // hears every change of Status, throttled; may be nil
 }
-func (d *Desk) Reimbursement(ctx context.Context, id string) (c LineDetail, err error)      { return }
-func (d *Desk) Statements(ctx context.Context, y mutual.Period) (c Statements, err error)   { return }
-func (d *Desk) StatementFileName(ctx context.Context, r StatementRef) (c string, err error) { return }
-func (d *Desk) SaveStatement(ctx context.Context, r StatementRef, p string) error           { return nil }
-func (d *Desk) Documents(ctx context.Context) (c []DocumentRow, err error)                  { return }
-func (d *Desk) DocumentFileName(ctx context.Context, id string) (c string, err error)       { return }
-func (d *Desk) SaveDocument(ctx context.Context, id, p string) error                        { return nil }
-func (d *Desk) OpenSaved(p string) error                                                    { return nil }
-func (d *Desk) Settings() (v SettingsView)                                                  { return }
-func (d *Desk) SaveSettings(s Settings) error                                               { return nil }
-func (d *Desk) SaveFolder() string                                                          { return "" }
+
+// Pace is how often a desk looks at the office by itself.
+type Pace struct {
+	Refresh time.Duration // between syncs while the office answers
+	Probe   time.Duration // between looks while it does not; doubles up to Refresh
+}
+
+// Desk keeps one profile open. Its methods may be called from several goroutines.
+type Desk struct {
+	cfg  Config
+	lock *flock.Flock
+	life context.Context
+	end  context.CancelFunc
+	wake chan struct{} // asks the watch for a sync
+	news *publisher
+	work sync.WaitGroup
+
+	// entry lets one of sign in, unlock, lock and sign out happen at a time.
+	entry sync.Mutex
+	// room guards opened: readers of the cache hold it for reading.
+	room   sync.RWMutex
+	opened *opened
+
+	mu       sync.Mutex // guards all below
+	choices  keptSettings
+	client   *remote.Client
+	status   Status
+	running  *syncRun
+	failures int
+	saved    map[string]bool
+}
+
+// opened is what exists while the vault is open.
+type opened struct {
+	vault *vault.Vault
+	cache *cache.Cache
+
+	tokenMu sync.Mutex
+	tokens  mutual.Tokens
+}
+
+// Open takes the profile's lock and, where the member chose to stay signed in,
+// opens the vault from the system's keyring. It fails with CodeAlreadyOpen when
+// another instance holds the profile, CodeNotWritable or CodeDiskFull when the
+// folder cannot be used, and CodeOfficeAddress for an address that is not allowed.
+func Open(ctx context.Context, cfg Config) (*Desk, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if err := os.MkdirAll(cfg.Folder, 0o700); err != nil {
+		return nil, mutual.Fault(mutual.CodeNotWritable, err)
+	}
+	lock := flock.New(filepath.Join(cfg.Folder, "lock"))
+	held, err := lock.TryLock()
+	if err != nil {
+		return nil, mutual.Fault(mutual.CodeNotWritable, err)
+	}
+	if !held {
+		return nil, mutual.Fault(mutual.CodeAlreadyOpen, nil)
+	}
+	d := &Desk{cfg: cfg, lock: lock, wake: make(chan struct{}, 1), saved: map[string]bool{}}
+	d.life, d.end = context.WithCancel(context.Background())
+	d.news = newPublisher(d.Status, cfg.OnStatus)
+	if err := d.start(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func (d *Desk) start(ctx context.Context) error {
+	if err := d.loadSettings(); err != nil {
+		return err
+	}
+	d.status.Sync.Phase = SyncIdle
+	d.status.Vault = VaultAbsent
+	if vault.Exists(d.cfg.Folder) {
+		d.status.Vault = VaultLocked
+		if vault.HasKeyringSlot(d.cfg.Folder) {
+			if err := d.openFromKeyring(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	d.work.Go(func() { d.news.run(d.life.Done()) })
+	if d.cfg.Pace.Refresh > 0 {
+		d.work.Go(d.watch)
+	}
+	return nil
+}
+
+// Close stops what is under way, closes the vault and gives the profile back. A
+// second call does nothing.
+func (d *Desk) Close() error {
+	d.end()
+	d.entry.Lock()
+	defer d.entry.Unlock()
+	err := d.shut()
+	d.work.Wait()
+	return errors.Join(err, d.lock.Unlock())
+}
+
+// Status returns the desk's state now.
+func (d *Desk) Status() Status {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s := d.status
+	if d.client != nil {
+		s.Office = d.client.Origin()
+	}
+	return s
+}
+
+// change alters the status and tells whoever listens.
+func (d *Desk) change(alter func(*Status)) {
+	d.mu.Lock()
+	alter(&d.status)
+	d.mu.Unlock()
+	d.news.changed()
+}
+
+// reading runs read on the open cache, which cannot close meanwhile. It fails
+// with CodeLocked while the vault is closed.
+func (d *Desk) reading(read func(*cache.Cache) error) error {
+	d.room.RLock()
+	defer d.room.RUnlock()
+	if d.opened == nil {
+		return mutual.Fault(mutual.CodeLocked, nil)
+	}
+	return read(d.opened.cache)
+}
+
+func (d *Desk) office() *remote.Client {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.client
+}
+
+// heard notes from the outcome of a request whether the office answers.
+func (d *Desk) heard(err error) {
+	switch mutual.CodeOf(err) {
+	case mutual.CodeCancelled:
+		return
+	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeOfficeUntrusted:
+		d.change(func(s *Status) { s.Online = false })
+	default:
+		d.change(func(s *Status) { s.Online = true })
+	}
+}
+
+func problemOf(err error) *Problem {
+	if err == nil {
+		return nil
+	}
+	p := &Problem{Code: mutual.CodeOf(err)}
+	var fault *mutual.Error
+	if errors.As(err, &fault) {
+		p.Field, p.Until = fault.Field, fault.Until
+	}
+	return p
+}

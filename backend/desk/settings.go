@@ -1,5 +1,20 @@
 package desk
 
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/remote"
+)
+
 // Theme is the member's choice of colours.
 type Theme string
 
@@ -24,4 +39,154 @@ type SettingsView struct {
 	ForcedOffice  string   `json:"forcedOffice"`  // ESPACE_SERVICE, which wins while it is set
 	Folder        string   `json:"folder"`        // where this profile lives on the device
 	Version       string   `json:"version"`
+}
+
+// keptSettings is the settings file.
+type keptSettings struct {
+	Settings
+	SaveFolder string `json:"saveFolder"` // where the member last saved a file
+}
+
+// ProfileFolder returns the folder of the profile name: a name lives among the
+// user's application files, a path is taken as it is.
+func ProfileFolder(name string) string {
+	if name == "" {
+		name = "principal"
+	}
+	if filepath.IsAbs(name) || filepath.Base(name) != name {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(xdg.DataHome, "espace-adherents", "profils", name)
+}
+
+func (d *Desk) settingsFile() string { return filepath.Join(d.cfg.Folder, "settings.json") }
+
+// loadSettings reads the settings; a file that is no settings file counts as none,
+// since every choice in it can be made again.
+func (d *Desk) loadSettings() error {
+	text, err := os.ReadFile(d.settingsFile())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return mutual.Fault(mutual.CodeNotWritable, err)
+	case json.Unmarshal(text, &d.choices) != nil:
+		d.choices = keptSettings{}
+	}
+	if d.choices.Theme == "" {
+		d.choices.Theme = ThemeSystem
+	}
+	client, err := d.clientFor(d.choices.Settings)
+	if err != nil && d.cfg.ForcedOffice != "" {
+		return err
+	}
+	// An address that no longer holds is mended in the settings, not by a crash.
+	d.client, d.status.Notice = client, problemOf(err)
+	return nil
+}
+
+func (d *Desk) clientFor(s Settings) (*remote.Client, error) {
+	address := s.Office
+	if address == "" {
+		address = d.cfg.DefaultOffice
+	}
+	if d.cfg.ForcedOffice != "" {
+		address = d.cfg.ForcedOffice
+	}
+	return remote.New(remote.Config{Address: address, CAFile: s.CAFile, Version: d.cfg.Version})
+}
+
+// Settings returns the settings with what overrides them.
+func (d *Desk) Settings() SettingsView {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return SettingsView{
+		Settings: d.choices.Settings, DefaultOffice: d.cfg.DefaultOffice, ForcedOffice: d.cfg.ForcedOffice,
+		Folder: d.cfg.Folder, Version: d.cfg.Version,
+	}
+}
+
+// SaveSettings checks and keeps the settings. Another office is shown none of the
+// session that the present one gave. It fails with CodeOfficeAddress,
+// CodeOfficeUntrusted (field ca_file), CodeNotWritable or CodeDiskFull, and then
+// nothing changed.
+func (d *Desk) SaveSettings(s Settings) error {
+	switch s.Theme {
+	case ThemeSystem, ThemeLight, ThemeDark:
+	default:
+		return &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "theme"}
+	}
+	client, err := d.clientFor(s)
+	if err != nil {
+		return err
+	}
+	d.entry.Lock()
+	defer d.entry.Unlock()
+	d.mu.Lock()
+	kept := d.choices
+	moved := d.client == nil || d.client.Origin() != client.Origin()
+	d.mu.Unlock()
+	kept.Settings = s
+	if err := d.keep(kept); err != nil {
+		return err
+	}
+	if moved {
+		d.stopSync()
+	}
+	if moved && d.opened != nil {
+		d.opened.tokenMu.Lock()
+		d.opened.tokens = mutual.Tokens{}
+		d.opened.tokenMu.Unlock()
+	}
+	d.mu.Lock()
+	d.client = client
+	d.mu.Unlock()
+	d.change(func(st *Status) {
+		st.Notice = nil
+		if moved {
+			st.SignedIn, st.Online = false, false
+		}
+	})
+	return nil
+}
+
+func (d *Desk) keep(kept keptSettings) error {
+	err := atomicfile.Write(d.settingsFile(), 0o600, func(w io.Writer) error {
+		return json.NewEncoder(w).Encode(kept)
+	})
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	d.choices = kept
+	d.mu.Unlock()
+	return nil
+}
+
+// SaveFolder returns where a save dialog starts: the folder of the last save, or
+// the user's documents.
+func (d *Desk) SaveFolder() string {
+	d.mu.Lock()
+	folder := d.choices.SaveFolder
+	d.mu.Unlock()
+	for _, candidate := range []string{folder, xdg.UserDirs.Documents, xdg.Home} {
+		if at, err := os.Stat(candidate); err == nil && at.IsDir() {
+			return candidate
+		}
+	}
+	return ""
+}
+
+// remember notes a file that this run saved: it may be opened, and the next save
+// starts in its folder.
+func (d *Desk) remember(path string) {
+	d.mu.Lock()
+	d.saved[path] = true
+	kept := d.choices
+	d.mu.Unlock()
+	if folder := filepath.Dir(path); kept.SaveFolder != folder {
+		kept.SaveFolder = folder
+		if err := d.keep(kept); err != nil {
+			d.cfg.Log.Info("the last folder was not kept", "code", mutual.CodeOf(err))
+		}
+	}
 }

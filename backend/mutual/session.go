@@ -4,6 +4,7 @@ package mutual
 // refresh token that is exchanged for the next pair. They are opaque to the desk
 // and appear in no log.
 type Tokens struct {
+	Office       string // address of the office that gave them; no other is shown them
 	Access       string
 	AccessUntil  Millis
 	Refresh      string

@@ -44,6 +44,7 @@ type Office struct {
 
 type config struct {
 	seed      int64
+	member    int
 	lines     int
 	documents int
 	today     mutual.Date
@@ -64,6 +65,9 @@ func WithDocuments(n int) Option { return func(c *config) { c.documents = n } }
 
 // WithSeed draws another household.
 func WithSeed(seed int64) Option { return func(c *config) { c.seed = seed } }
+
+// WithMember sets which of the demo's members is enrolled; 0 unless told.
+func WithMember(n int) Option { return func(c *config) { c.member = n } }
 
 // WithToday sets the day up to which the household has a history.
 func WithToday(day mutual.Date) Option { return func(c *config) { c.today = day } }
@@ -104,7 +108,7 @@ func Start(t testing.TB, opts ...Option) *Office {
 
 func (o *Office) enrol() {
 	o.t.Helper()
-	household, err := demo.Generate(o.config.seed, 0, demo.Size{Lines: o.config.lines, Documents: o.config.documents}, o.config.today)
+	household, err := demo.Generate(o.config.seed, o.config.member, demo.Size{Lines: o.config.lines, Documents: o.config.documents}, o.config.today)
 	o.check(err)
 	o.MemberID, err = o.office.Enrol(context.Background(), household.Enrolment())
 	o.check(err)

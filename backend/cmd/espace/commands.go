@@ -1,0 +1,291 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/unimutuelles/espace-adherents/backend/desk"
+	"github.com/unimutuelles/espace-adherents/backend/french"
+	"github.com/unimutuelles/espace-adherents/backend/logbook"
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+// passwordFlag is on every command that may have to open the vault.
+type passwordFlag struct {
+	PasswordStdin bool `help:"Lire le mot de passe sur la première ligne de l'entrée standard."`
+}
+
+// withDesk opens the profile, runs use and closes it.
+func withDesk(ctx context.Context, onStatus func(desk.Status), use func(*desk.Desk) error) (err error) {
+	folder := desk.ProfileFolder(os.Getenv("ESPACE_PROFILE"))
+	log, closer, err := logbook.Open(filepath.Join(folder, "log"))
+	if err != nil {
+		return mutual.Fault(mutual.CodeNotWritable, err)
+	}
+	defer closer.Close()
+	d, err := desk.Open(ctx, desk.Config{
+		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"),
+		Version: version, Device: desk.DeviceName(), Log: log, OnStatus: onStatus,
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	return use(d)
+}
+
+// unlocked runs use once the vault is open: by the keyring, or with the password.
+func (p passwordFlag) unlocked(ctx context.Context, t *terminal, onStatus func(desk.Status), use func(*desk.Desk) error) error {
+	return withDesk(ctx, onStatus, func(d *desk.Desk) error {
+		switch d.Status().Vault {
+		case desk.VaultAbsent:
+			return mutual.Fault(mutual.CodeNoVault, nil)
+		case desk.VaultLocked:
+			password, err := t.password(p.PasswordStdin)
+			if err != nil {
+				return err
+			}
+			if err := d.Unlock(ctx, password, false); err != nil {
+				return err
+			}
+		}
+		return use(d)
+	})
+}
+
+type loginCommand struct {
+	passwordFlag
+	Login string `arg:"" help:"Code d'accès ou adresse e-mail."`
+	Stay  bool   `help:"Rester connecté : le trousseau du système ouvrira l'espace."`
+}
+
+func (c *loginCommand) Run(ctx context.Context, t *terminal) error {
+	return withDesk(ctx, nil, func(d *desk.Desk) error {
+		password, err := t.password(c.PasswordStdin)
+		if err != nil {
+			return err
+		}
+		if err := d.SignIn(ctx, desk.Credentials{Login: c.Login, Password: password, StaySignedIn: c.Stay}); err != nil {
+			return err
+		}
+		s := d.Status()
+		if s.Notice != nil {
+			fmt.Fprintln(t.err, french.Fault(&mutual.Error{Code: s.Notice.Code}))
+		}
+		if !s.SignedIn {
+			fmt.Fprintln(t.out, "Espace ouvert hors ligne : le service est injoignable, la session d'avant reste.")
+			return nil
+		}
+		fmt.Fprintf(t.out, "Connecté à %s. Lancez « espace sync » pour recevoir vos données.\n", s.Office)
+		return nil
+	})
+}
+
+type syncCommand struct{ passwordFlag }
+
+func (c *syncCommand) Run(ctx context.Context, t *terminal) error {
+	show, end := t.progress()
+	return c.unlocked(ctx, t, show, func(d *desk.Desk) error {
+		err := d.Sync(ctx)
+		end()
+		if err != nil {
+			return err
+		}
+		s := d.Status()
+		fmt.Fprintf(t.out, "À jour le %s. %s changements, %s documents reçus.\n", moment(s.CurrentAt),
+			french.Number(int(s.Sync.Rows)), french.Number(int(s.Sync.Documents)))
+		return nil
+	})
+}
+
+type statusCommand struct {
+	JSON bool `name:"json" help:"Écrire en JSON."`
+}
+
+func (c *statusCommand) Run(ctx context.Context, t *terminal) error {
+	return withDesk(ctx, nil, func(d *desk.Desk) error {
+		s := d.Status()
+		if c.JSON {
+			return t.json(s)
+		}
+		vault := map[desk.VaultState]string{
+			desk.VaultAbsent: "rien sur cet appareil", desk.VaultLocked: "verrouillé", desk.VaultOpen: "ouvert",
+		}[s.Vault]
+		return t.table(func(w io.Writer) {
+			fmt.Fprintf(w, "Espace\t%s\n", vault)
+			fmt.Fprintf(w, "Service\t%s\n", s.Office)
+			fmt.Fprintf(w, "Profil\t%s\n", d.Settings().Folder)
+			if s.Vault == desk.VaultOpen {
+				session := "à rouvrir : espace login"
+				if s.SignedIn {
+					session = "ouverte"
+				}
+				fmt.Fprintf(w, "Session\t%s\n", session)
+				fmt.Fprintf(w, "Données au\t%s\n", moment(s.CurrentAt))
+			}
+		})
+	})
+}
+
+func moment(at mutual.Millis) string {
+	if at == 0 {
+		return "jamais"
+	}
+	local := at.Time().Local()
+	return french.Day(mutual.DateOf(local)) + " à " + local.Format("15:04")
+}
+
+type reimbursementsCommand struct {
+	passwordFlag
+	Period      string `help:"Année (2026) ou mois (2026-03) des soins."`
+	Beneficiary string `help:"Prénom du bénéficiaire."`
+	Kind        string `help:"Nature d'acte : consultation, pharmacy, allied, biology, technical, dental, optical, hearing, hospital, transport."`
+	Payee       string `help:"Destinataire : member (vous) ou professional (tiers payant)." enum:",member,professional" default:""`
+	Limit       int    `help:"Nombre de lignes." default:"20"`
+	JSON        bool   `name:"json" help:"Écrire en JSON, montants en centimes."`
+}
+
+func (c *reimbursementsCommand) Run(ctx context.Context, t *terminal) error {
+	return c.unlocked(ctx, t, nil, func(d *desk.Desk) error {
+		choices, err := d.Choices(ctx)
+		if err != nil {
+			return err
+		}
+		filter := mutual.Filter{Period: mutual.Period(c.Period), Kind: mutual.ActKind(c.Kind), Payee: mutual.Payee(c.Payee)}
+		names := map[string]string{}
+		for _, person := range choices.Beneficiaries {
+			names[person.ID] = person.FirstName
+			if strings.EqualFold(person.FirstName, c.Beneficiary) {
+				filter.BeneficiaryID = person.ID
+			}
+		}
+		if c.Beneficiary != "" && filter.BeneficiaryID == "" {
+			return &usageError{"Aucun bénéficiaire ne porte ce prénom."}
+		}
+		lines, err := allLines(ctx, d, filter, c.Limit)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return t.json(lines)
+		}
+		overview, err := d.Overview(ctx, filter)
+		if err != nil {
+			return err
+		}
+		err = t.table(func(w io.Writer) {
+			fmt.Fprintln(w, "Soins du\tActe\tBénéficiaire\tDépense\tSécu (net)\tMutuelle\tReste à charge\tDestinataire")
+			for _, line := range lines {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", french.ShortDay(line.CareDate), line.ActLabel, names[line.BeneficiaryID],
+					french.Money(line.Spent), french.Money(line.SocialSecurity), french.Money(line.Mutual), french.Money(line.Remaining), payees[line.Payee])
+			}
+		})
+		totals := overview.Totals
+		fmt.Fprintf(t.out, "\n%s lignes sur %s. Total : %s dépensés, %s Sécu, %s mutuelle, %s à votre charge. Données au %s.\n",
+			french.Number(len(lines)), french.Number(totals.Lines), french.Money(totals.Spent), french.Money(totals.SocialSecurity),
+			french.Money(totals.Mutual), french.Money(totals.Remaining), moment(d.Status().CurrentAt))
+		return err
+	})
+}
+
+// allLines reads up to limit lines, page by page.
+func allLines(ctx context.Context, d *desk.Desk, filter mutual.Filter, limit int) ([]mutual.Reimbursement, error) {
+	lines := []mutual.Reimbursement{}
+	for len(lines) < limit {
+		page, err := d.Reimbursements(ctx, filter, len(lines), limit-len(lines))
+		if err != nil || len(page) == 0 {
+			return lines, err
+		}
+		lines = append(lines, page...)
+	}
+	return lines, nil
+}
+
+type statementCommand struct {
+	passwordFlag
+	Period  string `help:"Mois (2026-03) ou année (2026) de versement." xor:"what" required:""`
+	Payment string `help:"Numéro du relevé d'un virement." xor:"what" required:""`
+	Output  string `short:"o" help:"Fichier PDF à écrire." required:"" type:"path"`
+}
+
+func (c *statementCommand) Run(ctx context.Context, t *terminal) error {
+	return c.unlocked(ctx, t, nil, func(d *desk.Desk) error {
+		ref := desk.StatementRef{Period: mutual.Period(c.Period)}
+		if c.Payment != "" {
+			list, err := d.Statements(ctx, "")
+			if err != nil {
+				return err
+			}
+			for _, payment := range list.Payments {
+				if payment.Number == c.Payment {
+					ref.PaymentID = payment.PaymentID
+				}
+			}
+			if ref.PaymentID == "" {
+				return mutual.Fault(mutual.CodeNotFound, nil)
+			}
+		}
+		if err := d.SaveStatement(ctx, ref, c.Output); err != nil {
+			return err
+		}
+		fmt.Fprintln(t.out, c.Output)
+		return nil
+	})
+}
+
+type documentsCommand struct {
+	passwordFlag
+	Save   string `help:"Identifiant du document à enregistrer." placeholder:"ID"`
+	Output string `short:"o" help:"Fichier à écrire." type:"path"`
+	JSON   bool   `name:"json" help:"Écrire en JSON."`
+}
+
+func (c *documentsCommand) Run(ctx context.Context, t *terminal) error {
+	return c.unlocked(ctx, t, nil, func(d *desk.Desk) error {
+		if c.Save != "" {
+			if c.Output == "" {
+				return &usageError{"Dites où enregistrer le document, avec -o FICHIER."}
+			}
+			if err := d.SaveDocument(ctx, c.Save, c.Output); err != nil {
+				return err
+			}
+			fmt.Fprintln(t.out, c.Output)
+			return nil
+		}
+		rows, err := d.Documents(ctx)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return t.json(rows)
+		}
+		return t.table(func(w io.Writer) {
+			fmt.Fprintln(w, "Identifiant\tDate\tNature\tTitre\tSur cet appareil")
+			for _, row := range rows {
+				here := "non"
+				if row.Stored {
+					here = "oui"
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", row.Document.ID, french.ShortDay(row.Document.PublishedOn),
+					documentKinds[row.Document.Kind], row.Document.Title, here)
+			}
+		})
+	})
+}
+
+type logoutCommand struct{ passwordFlag }
+
+func (c *logoutCommand) Run(ctx context.Context, t *terminal) error {
+	return c.unlocked(ctx, t, nil, func(d *desk.Desk) error {
+		if err := d.SignOut(ctx); err != nil {
+			return err
+		}
+		fmt.Fprintln(t.out, "Déconnecté. Vos données restent sur cet appareil, chiffrées : votre mot de passe les ouvre.")
+		return nil
+	})
+}

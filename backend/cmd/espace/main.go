@@ -1,0 +1,117 @@
+// Command espace is the member's space without a window: the same desk, on a
+// terminal or in a script. Its texts are French, as its users are members.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+// Set by the linker.
+var (
+	version        = "dev"
+	defaultService = ""
+)
+
+// commands is what espace understands.
+type commands struct {
+	Login          loginCommand          `cmd:"" help:"Se connecter avec un code d'accès ou une adresse e-mail."`
+	Sync           syncCommand           `cmd:"" help:"Mettre à jour les données de cet appareil."`
+	Status         statusCommand         `cmd:"" help:"Dire où en est cet appareil."`
+	Reimbursements reimbursementsCommand `cmd:"" help:"Lister les remboursements, les plus récents d'abord."`
+	Statement      statementCommand      `cmd:"" help:"Enregistrer le relevé d'une période en PDF."`
+	Documents      documentsCommand      `cmd:"" help:"Lister les documents, ou en enregistrer un."`
+	Logout         logoutCommand         `cmd:"" help:"Se déconnecter ; les données restent ici, chiffrées."`
+
+	Version kong.VersionFlag `help:"Dire la version."`
+}
+
+const usageEpilog = `Variables : ESPACE_SERVICE (adresse du service), ESPACE_PROFILE (nom ou dossier du profil).
+Codes de sortie : 0 fait, 1 erreur interne, 2 commande mal formée, 3 accès refusé ou espace verrouillé,
+4 service injoignable, 5 trop d'essais ou compte bloqué, 6 problème sur cet appareil, 7 rien à montrer, 130 interrompu.`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], &terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// run carries out one command line and returns the exit code.
+func run(ctx context.Context, args []string, t *terminal) int {
+	var cli commands
+	exit := -1
+	parser, err := kong.New(&cli,
+		kong.Name("espace"),
+		kong.Description("L'espace adhérents d'Unimutuelles, en ligne de commande.\n\n"+usageEpilog),
+		kong.Vars{"version": version},
+		kong.Writers(t.out, t.err),
+		kong.Exit(func(code int) { exit = code }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(t),
+	)
+	if err != nil {
+		fmt.Fprintln(t.err, textOf(err))
+		return exitInternal
+	}
+	command, err := parser.Parse(args)
+	if exit >= 0 { // --help and --version have answered
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(t.err, "Commande mal formée : %v\nEssayez : espace --help\n", err)
+		return exitUsage
+	}
+	if err := command.Run(); err != nil {
+		fmt.Fprintln(t.err, textOf(err))
+		return exitOf(err)
+	}
+	return 0
+}
+
+// The exit codes, for scripts.
+const (
+	exitInternal = 1
+	exitUsage    = 2
+	exitAccess   = 3
+	exitNetwork  = 4
+	exitBlocked  = 5
+	exitDevice   = 6
+	exitNothing  = 7
+	exitStopped  = 130
+)
+
+func exitOf(err error) int {
+	if errors.Is(err, errUsage) {
+		return exitUsage
+	}
+	switch mutual.CodeOf(err) {
+	case mutual.CodeCancelled:
+		return exitStopped
+	case mutual.CodeInvalidPeriod, mutual.CodeInvalidDate, mutual.CodeFieldRequired, mutual.CodeInvalidRequest:
+		return exitUsage
+	case mutual.CodeBadCredentials, mutual.CodeSessionEnded, mutual.CodeLocked, mutual.CodeWrongPassword,
+		mutual.CodeVaultPasswordChanged, mutual.CodeVaultOtherMember, mutual.CodeNoVault:
+		return exitAccess
+	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeOfficeUntrusted, mutual.CodeOfficeAddress,
+		mutual.CodeAnswerAltered, mutual.CodeLineRefused, mutual.CodeChecksum, mutual.CodeResyncRequired:
+		return exitNetwork
+	case mutual.CodeThrottled, mutual.CodeAccountBlocked:
+		return exitBlocked
+	case mutual.CodeDiskFull, mutual.CodeNotWritable, mutual.CodeVaultDamaged, mutual.CodeVaultNewer,
+		mutual.CodeCacheDamaged, mutual.CodeNotEncrypted, mutual.CodeKeyringUnavailable, mutual.CodeAlreadyOpen,
+		mutual.CodeCannotOpenFile:
+		return exitDevice
+	case mutual.CodeNotFound, mutual.CodeNothingInPeriod, mutual.CodeBeforeHistory, mutual.CodeNotDownloaded:
+		return exitNothing
+	}
+	return exitInternal
+}

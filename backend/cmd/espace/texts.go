@@ -1,0 +1,38 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/unimutuelles/espace-adherents/backend/french"
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+// errUsage is a command that the parser accepts but that makes no sense.
+var errUsage = errors.New("usage")
+
+// usageError is a command line that is well formed but asks for nonsense.
+type usageError struct{ text string }
+
+func (u *usageError) Error() string { return u.text }
+func (u *usageError) Unwrap() error { return errUsage }
+
+var payees = map[mutual.Payee]string{
+	mutual.PayeeMember:       "vous",
+	mutual.PayeeProfessional: "professionnel (tiers payant)",
+}
+
+var documentKinds = map[mutual.DocumentKind]string{
+	mutual.DocumentStatement:   "Relevé",
+	mutual.DocumentCertificate: "Attestation",
+	mutual.DocumentNotice:      "Avis",
+	mutual.DocumentContract:    "Contrat",
+}
+
+// textOf is what the member reads of an error.
+func textOf(err error) string {
+	var usage *usageError
+	if errors.As(err, &usage) {
+		return usage.text
+	}
+	return french.Fault(err)
+}

@@ -1,0 +1,73 @@
+package french
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+// faultText says for each code what happened and what to do, for the faces that
+// have no window: the command line, and the dialog of a window that cannot open.
+func faultText(code mutual.Code) (text string, known bool) {
+	text, known = map[mutual.Code]string{
+		mutual.CodeInternal:       "Une erreur imprévue est survenue. Rien n'a été perdu. Réessayez ; si elle revient, le journal du profil aidera à comprendre.",
+		mutual.CodeInvalidRequest: "Cette demande n'a pas de sens pour le service. Mettez l'application à jour, puis réessayez.",
+		mutual.CodeCancelled:      "Interrompu. Ce qui était déjà enregistré le reste.",
+
+		mutual.CodeFieldRequired:   "Il manque une information : l'identifiant et le mot de passe sont nécessaires.",
+		mutual.CodeInvalidDate:     "Cette date n'existe pas. Écrivez-la ainsi : 2026-03-31.",
+		mutual.CodeInvalidPeriod:   "Cette période n'existe pas. Écrivez une année (2026) ou un mois (2026-03).",
+		mutual.CodeBeforeHistory:   "L'espace commence au 1er janvier 2017. Pour les prestations versées jusqu'au 31 décembre 2016, contactez votre conseiller habituel.",
+		mutual.CodeNothingInPeriod: "Aucun remboursement n'a été versé sur cette période. Choisissez-en une autre.",
+		mutual.CodeNotFound:        "Introuvable. Lancez « espace sync » pour mettre à jour les données, puis réessayez.",
+
+		mutual.CodeBadCredentials: "L'identifiant et le mot de passe ne correspondent pas. Vérifiez le code d'accès (il est sur votre carte et vos relevés) ou l'adresse e-mail, puis le mot de passe.",
+		mutual.CodeThrottled:      "Trop d'essais : pour protéger votre compte, le suivant ne sera entendu que plus tard.",
+		mutual.CodeAccountBlocked: "Votre mutuelle a bloqué ce compte. Contactez votre conseiller.",
+		mutual.CodeSessionEnded:   "Votre session est terminée. Reconnectez-vous avec « espace login » ; vos données restent lisibles ici.",
+
+		mutual.CodeOffline:         "Le service est injoignable depuis cet appareil. Vérifiez la connexion à Internet ; les données déjà reçues restent lisibles.",
+		mutual.CodeOfficeDown:      "Le service de la mutuelle ne fonctionne pas en ce moment. Réessayez plus tard ; les données déjà reçues restent lisibles.",
+		mutual.CodeOfficeUntrusted: "L'identité du service n'a pas pu être vérifiée : rien ne lui a été envoyé. Vérifiez la date de l'appareil, l'adresse et le certificat.",
+		mutual.CodeOfficeAddress:   "L'adresse du service manque ou n'est pas permise : elle commence par https://. Donnez-la avec ESPACE_SERVICE.",
+		mutual.CodeAnswerAltered:   "La réponse du service est arrivée incomplète ou altérée. Rien n'en a été retenu. Réessayez.",
+		mutual.CodeLineRefused:     "Une ligne de remboursement reçue est incohérente : elle n'est pas retenue, et les données restent celles d'avant. Prévenez votre mutuelle si cela dure.",
+		mutual.CodeChecksum:        "Un document reçu n'est pas celui qui était annoncé : il n'a pas été retenu. Relancez « espace sync ».",
+		mutual.CodeResyncRequired:  "Les données doivent être relues depuis le début. Relancez « espace sync ».",
+
+		mutual.CodeNoVault:              "Rien n'est encore enregistré sur cet appareil. Connectez-vous d'abord avec « espace login ».",
+		mutual.CodeLocked:               "L'espace est verrouillé. Donnez le mot de passe, à l'invite ou avec --password-stdin.",
+		mutual.CodeWrongPassword:        "Ce mot de passe n'ouvre pas l'espace de cet appareil. S'il a changé, reconnectez-vous avec « espace login ».",
+		mutual.CodeVaultPasswordChanged: "Votre mot de passe a changé, mais l'espace de cet appareil est encore fermé par l'ancien. Ouvrez-le une fois dans l'application avec les deux.",
+		mutual.CodeVaultOtherMember:     "Cet appareil garde l'espace d'un autre adhérent. Utilisez un autre profil avec ESPACE_PROFILE.",
+		mutual.CodeVaultDamaged:         "Le coffre de cet appareil est abîmé ou n'est pas le nôtre. Rien n'a été effacé. L'application propose de le mettre de côté.",
+		mutual.CodeVaultNewer:           "Le coffre vient d'une version plus récente. Mettez l'application à jour.",
+		mutual.CodeCacheDamaged:         "Les données de cet appareil sont abîmées. Rien n'a été effacé. L'application propose de les mettre de côté.",
+		mutual.CodeNotEncrypted:         "Cette version ne sait pas chiffrer : elle n'enregistre rien. Réinstallez l'application.",
+		mutual.CodeKeyringUnavailable:   "Le trousseau du système ne répond pas. Votre mot de passe sera demandé.",
+		mutual.CodeAlreadyOpen:          "Ce profil est déjà ouvert dans l'application ou une autre commande. Fermez-la, puis réessayez.",
+
+		mutual.CodeDiskFull:       "Le disque est plein. Libérez de la place, puis recommencez : rien n'a été enregistré à moitié.",
+		mutual.CodeNotWritable:    "Ce fichier ou ce dossier ne peut pas être écrit. Vérifiez les droits, ou choisissez-en un autre.",
+		mutual.CodeCannotOpenFile: "Le système n'a trouvé aucun programme pour ouvrir ce fichier.",
+		mutual.CodeNotDownloaded:  "Ce document n'est pas encore sur cet appareil. Lancez « espace sync ».",
+	}[code]
+	return text, known
+}
+
+// Fault is what the member reads of an error: what happened, why, what to do, and
+// when a block ends, in local time.
+func Fault(err error) string {
+	text, known := faultText(mutual.CodeOf(err))
+	if !known {
+		text, _ = faultText(mutual.CodeInternal)
+	}
+	var fault *mutual.Error
+	if errors.As(err, &fault) && fault.Until > 0 {
+		until := fault.Until.Time().Local()
+		text += fmt.Sprintf(" Prochain essai possible le %s à %s.", Day(mutual.DateOf(until)), until.Format(time.TimeOnly))
+	}
+	return text
+}
