@@ -111,6 +111,7 @@ func (d *Desk) start(ctx context.Context) error {
 	}
 	d.status.Sync.Phase = SyncIdle
 	d.status.Vault = VaultAbsent
+	d.status.Online = d.client != nil
 	if vault.Exists(d.cfg.Folder) {
 		d.status.Vault = VaultLocked
 		if vault.HasKeyringSlot(d.cfg.Folder) {
@@ -122,6 +123,7 @@ func (d *Desk) start(ctx context.Context) error {
 	d.work.Go(func() { d.news.run(d.life.Done()) })
 	if d.cfg.Pace.Refresh > 0 {
 		d.work.Go(d.watch)
+		d.ping()
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ type Status struct {
 	Vault     VaultState     `json:"vault"`
 	SignedIn  bool           `json:"signedIn"`  // a session with the office is kept on this device
 	StaysOpen bool           `json:"staysOpen"` // the system's keyring opens the vault at start
-	Online    bool           `json:"online"`    // the office answered last time it was asked
+	Online    bool           `json:"online"`    // false once the office did not answer
 	Office    string         `json:"office"`    // origin of the office this desk talks to
 	CurrentAt mutual.Millis  `json:"currentAt"` // when the rows were last known current; 0: never
 	Revision  int64          `json:"revision"`  // grows whenever stored rows changed: lists read again

@@ -1,6 +1,9 @@
 package desk
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // ping asks the watch for a sync now.
 func (d *Desk) ping() {
@@ -11,7 +14,8 @@ func (d *Desk) ping() {
 }
 
 // watch syncs when the vault opens, when the office answers again after it did
-// not, and from time to time.
+// not, and from time to time. While there is nothing to sync it only asks whether
+// the office answers.
 func (d *Desk) watch() {
 	for {
 		timer := time.NewTimer(d.nextLook())
@@ -34,19 +38,19 @@ func (d *Desk) watch() {
 func (d *Desk) nextLook() time.Duration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.status.Online || d.status.Vault != VaultOpen {
+	if d.status.Online {
 		return d.cfg.Pace.Refresh
 	}
 	return min(d.cfg.Pace.Refresh, d.cfg.Pace.Probe<<min(d.failures, 10))
 }
 
 func (d *Desk) look() {
-	s := d.Status()
-	if s.Vault != VaultOpen || !s.SignedIn {
-		return
+	if s := d.Status(); s.Vault == VaultOpen && s.SignedIn {
+		// The outcome stands in the status, where every screen reads it.
+		_ = d.Sync(d.life)
+	} else {
+		d.Probe(d.life)
 	}
-	// The outcome stands in the status, where every screen reads it.
-	_ = d.Sync(d.life)
 	online := d.Status().Online
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -54,5 +58,12 @@ func (d *Desk) look() {
 		d.failures = 0
 	} else {
 		d.failures++
+	}
+}
+
+// Probe asks whether the office answers; Status.Online tells the outcome.
+func (d *Desk) Probe(ctx context.Context) {
+	if client := d.office(); client != nil {
+		d.heard(client.Health(ctx))
 	}
 }

@@ -109,6 +109,7 @@ type statusCommand struct {
 
 func (c *statusCommand) Run(ctx context.Context, t *terminal) error {
 	return withDesk(ctx, nil, func(d *desk.Desk) error {
+		d.Probe(ctx)
 		s := d.Status()
 		if c.JSON {
 			return t.json(s)
@@ -118,7 +119,11 @@ func (c *statusCommand) Run(ctx context.Context, t *terminal) error {
 		}[s.Vault]
 		return t.table(func(w io.Writer) {
 			fmt.Fprintf(w, "Espace\t%s\n", vault)
-			fmt.Fprintf(w, "Service\t%s\n", s.Office)
+			answers := "répond"
+			if !s.Online {
+				answers = "injoignable"
+			}
+			fmt.Fprintf(w, "Service\t%s (%s)\n", s.Office, answers)
 			fmt.Fprintf(w, "Profil\t%s\n", d.Settings().Folder)
 			if s.Vault == desk.VaultOpen {
 				session := "à rouvrir : espace login"
