@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	sqlite3 "github.com/mattn/go-sqlite3"
+	_ "github.com/mattn/go-sqlite3" // registers the driver
 	"github.com/pressly/goose/v3"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -98,22 +98,4 @@ func fault(err error) error {
 		return mutual.Fault(code, err)
 	}
 	return mutual.Fault(mutual.CodeInternal, err)
-}
-
-func classify(err error) mutual.Code {
-	var e sqlite3.Error
-	if !errors.As(err, &e) {
-		return ""
-	}
-	switch e.Code {
-	case sqlite3.ErrConstraint:
-		return mutual.CodeInvalidRequest
-	case sqlite3.ErrFull:
-		return mutual.CodeDiskFull
-	case sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
-		return mutual.CodeNotWritable
-	case sqlite3.ErrInterrupt:
-		return mutual.CodeCancelled
-	}
-	return ""
 }
