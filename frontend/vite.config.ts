@@ -26,6 +26,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },
+  // The scan must see what is imported late, or a second Svelte comes in after a reload.
+  optimizeDeps: { entries: ['index.html', 'src/**/*.svelte'] },
   server: { host: '127.0.0.1' },
   test: {
     environment: 'jsdom',

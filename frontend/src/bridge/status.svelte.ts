@@ -1,6 +1,6 @@
 import { EventsOn } from '../../wailsjs/runtime/runtime'
 import { desk } from './call'
-import type { Member, Status, SyncStatus, VaultState } from './types'
+import type { Member, Problem, Status, SyncStatus, VaultState } from './types'
 
 const idle: SyncStatus = {
   phase: 'idle',
@@ -30,6 +30,8 @@ export class DeskStatus {
   /** Grows whenever stored rows changed: lists read again. */
   revision = $state(0)
   member = $state.raw<Member | null>(null)
+  /** Something to know that stops nothing. */
+  notice = $state.raw<Problem | null>(null)
   sync = $state.raw<SyncStatus>(idle)
   syncing = $derived(this.sync.phase !== 'idle')
 
@@ -41,7 +43,10 @@ export class DeskStatus {
     this.office = status.office
     this.currentAt = status.currentAt
     this.revision = status.revision
-    if (!same(this.member, status.member)) this.member = status.member
+    const member = status.member ?? null
+    if (!same(this.member, member)) this.member = member
+    const notice = status.notice ?? null
+    if (!same(this.notice, notice)) this.notice = notice
     if (!same(this.sync, status.sync)) this.sync = status.sync
   }
 

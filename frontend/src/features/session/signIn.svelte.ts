@@ -61,8 +61,7 @@ export class SignInForm {
       if (fault.code === 'vault_password_changed') this.needsOldPassword = true
       if (fault.code === 'throttled') this.throttle.start(fault.until)
       if (!isBlocking(fault.code)) this.fault = fault
-      // The session is open all the same: only the keyring failed.
-      return fault.code === 'keyring_unavailable'
+      return false
     } finally {
       this.busy = false
     }

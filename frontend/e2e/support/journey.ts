@@ -1,0 +1,125 @@
+import { test as base, expect, type Page } from '@playwright/test'
+import { fr } from '$src/i18n/fr'
+import { AppProcess } from './app'
+import { Desktop } from './desktop'
+import { Network } from './network'
+import { Office, type Size, type Truth } from './office'
+
+type Shared = {
+  desktop: Desktop
+  /** One office and what it has, for the tests that leave it as it is. */
+  shared: { office: Office; truth: Truth }
+}
+type Own = {
+  /** Give one to have an office of its own, to close or to fill otherwise. */
+  size: Size | undefined
+  office: Office
+  truth: Truth
+  network: Network
+  app: AppProcess
+  /** Starts the application again on the same profile, and shows it. */
+  again: (page: Page) => Promise<void>
+}
+
+const usual: Size = { lines: 420, documents: 8 }
+
+/** What the development build itself complains about; it is not ours to mend. */
+const harmless = (text: string, url: string) =>
+  url.includes('/wails/') || text.includes('/wails/ipc.js') || url.endsWith('/favicon.ico')
+
+/** A page is heard: whatever it throws or writes as an error fails the test. */
+function listen(page: Page): string[] {
+  const heard: string[] = []
+  page.on('pageerror', (error) => {
+    if (!harmless(error.stack ?? error.message, '')) heard.push(error.stack ?? error.message)
+  })
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !harmless(message.text(), message.location().url))
+      heard.push(`${message.text()} (${message.location().url})`)
+  })
+  page.on('requestfailed', (request) => {
+    if (!request.url().startsWith('http://127.0.0.1:')) heard.push(`asked ${request.url()}`)
+  })
+  return heard
+}
+
+export const test = base.extend<Own, Shared>({
+  desktop: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const desktop = await Desktop.start()
+      await use(desktop)
+      await desktop.close()
+    },
+    { scope: 'worker' },
+  ],
+  shared: [
+    async ({ desktop }, use) => {
+      const office = await Office.start(usual, desktop.env)
+      await use({ office, truth: await office.truth() })
+      await office.close()
+    },
+    { scope: 'worker' },
+  ],
+  size: [undefined, { option: true }],
+  office: async ({ desktop, shared, size }, use) => {
+    if (!size) return use(shared.office)
+    const office = await Office.start(size, desktop.env)
+    await use(office)
+    await office.close()
+  },
+  truth: async ({ office, shared, size }, use) => use(size ? await office.truth() : shared.truth),
+  network: async ({ office }, use) => {
+    const network = await Network.lay(office.url)
+    await use(network)
+    network.release()
+    await network.cut()
+  },
+  app: async ({ desktop, network, office }, use, info) => {
+    const app = await AppProcess.start(desktop, `profile-${info.testId}`, network.url, office)
+    await use(app)
+    if (info.status !== info.expectedStatus)
+      await info.attach('application', { body: app.output, contentType: 'text/plain' })
+    await app.forget()
+  },
+  page: async ({ page, app }, use) => {
+    const heard = listen(page)
+    await page.goto(app.url)
+    await use(page)
+    expect(heard, 'the page threw or wrote errors').toEqual([])
+  },
+  again: async ({ desktop, network, office, app }, use, info) => {
+    const started: AppProcess[] = []
+    await use(async (page) => {
+      await (started.at(-1) ?? app).close()
+      const next = await AppProcess.start(desktop, `profile-${info.testId}`, network.url, office)
+      started.push(next)
+      await page.goto(next.url)
+    })
+    for (const one of started) await one.close()
+  },
+})
+export { expect }
+
+/** Fills the form and sends it. */
+export async function signIn(page: Page, login: string, password: string): Promise<void> {
+  await page.getByLabel(fr.signIn.login).fill(login)
+  await page.getByLabel(fr.signIn.password, { exact: true }).fill(password)
+  await page.getByRole('button', { name: fr.signIn.submit, exact: true }).click()
+}
+
+/** Signs in as the demo member and waits until everything has come. */
+export async function enter(page: Page, office: Office): Promise<void> {
+  await signIn(page, office.login, office.password)
+  await upToDate(page)
+}
+
+/** Waits until no sync is under way and the rows are known current. */
+export async function upToDate(page: Page): Promise<void> {
+  await expect(page.getByRole('progressbar')).toHaveCount(0)
+  await expect(page.getByText(/^données au /)).toBeVisible()
+  await expect(page.getByRole('button', { name: fr.sync.refresh, exact: true })).toBeVisible()
+}
+
+/** What a control or a passage says, in ordinary spaces. */
+export const plain = (text: string | null) => (text ?? '').replace(/\s+/g, ' ').trim()

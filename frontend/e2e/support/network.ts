@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { freePort } from './processes'
+
+type Answer = { status: number; type: string; body: string }
+type Hold = { matches: (path: string) => boolean; passes: number; held: (() => void)[] }
+
+/**
+ * The road between the app and the office, which a test can cut, or hold requests
+ * on: the address stays, the office does not notice.
+ */
+export class Network {
+  private server?: Server
+  private stand?: Answer
+  private holds: Hold[] = []
+
+  private constructor(
+    readonly port: number,
+    private readonly office: string,
+  ) {}
+
+  static async lay(office: string): Promise<Network> {
+    const network = new Network(await freePort(), office)
+    await network.mend()
+    return network
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  /** From here on nobody answers at the address. */
+  async cut(): Promise<void> {
+    const server = this.server
+    if (!server) return
+    this.server = undefined
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  }
+
+  async mend(): Promise<void> {
+    if (this.server) return
+    this.server = createServer((asked, answer) => void this.carry(asked, answer)).listen(
+      this.port,
+      '127.0.0.1',
+    )
+    await once(this.server, 'listening')
+  }
+
+  /** Something else answers in the office's place, as a gateway does whose office is down. */
+  stands(answer: Answer | undefined): void {
+    this.stand = answer
+  }
+
+  /** Lets some requests for such a path pass, and holds the next ones until release. */
+  hold(matches: (path: string) => boolean, passes = 0): void {
+    this.holds.push({ matches, passes, held: [] })
+  }
+
+  release(): void {
+    const held = this.holds.flatMap((hold) => hold.held)
+    this.holds = []
+    for (const go of held) go()
+  }
+
+  private async carry(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const path = asked.url ?? '/'
+    const stand = this.stand
+    if (stand) {
+      asked.resume()
+      answer.writeHead(stand.status, { 'content-type': stand.type }).end(stand.body)
+      return
+    }
+    const hold = this.holds.find((one) => one.matches(path))
+    if (hold && hold.passes-- <= 0) await new Promise<void>((go) => hold.held.push(go))
+    if (asked.destroyed) return
+    const onward = request(this.office + path, { method: asked.method, headers: asked.headers }, (got) => {
+      answer.writeHead(got.statusCode ?? 502, got.headers)
+      got.pipe(answer)
+    })
+    onward.on('error', () => answer.destroy())
+    answer.on('close', () => onward.destroy())
+    asked.pipe(onward)
+  }
+}

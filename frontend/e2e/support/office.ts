@@ -1,0 +1,136 @@
+import { join } from 'node:path'
+import { Child, freePort, root } from './processes'
+
+/** One line of care as the contract words it; amounts in cents. */
+export type Line = {
+  id: string
+  beneficiary_id: string
+  payment_id: string
+  care_date: string
+  paid_on: string
+  act_code: string
+  act_label: string
+  spent: number
+  social_security: number
+  mutual: number
+  remaining: number
+  payee: 'member' | 'professional'
+}
+type Named<T> = T & { id: string }
+type Change = {
+  type: 'member' | 'beneficiary' | 'payment' | 'reimbursement' | 'document'
+  id: string
+  deleted?: boolean
+} & Record<string, unknown>
+
+/** All that the office has for the demo member, read through the contract and not through the desk. */
+export type Truth = {
+  member: { number: string; first_name: string; last_name: string; masked_iban: string }
+  beneficiaries: Named<{ first_name: string; last_name: string }>[]
+  payments: Named<{ number: string; paid_on: string; payee: string; payee_name: string; amount: number }>[]
+  lines: Line[]
+  documents: Named<{
+    title: string
+    file_name: string
+    bytes: number
+    sha256: string
+    published_on: string
+  }>[]
+}
+
+export type Size = { lines: number; documents: number; seed?: number }
+
+/** A real `espace-mutuelle demo` on a port of its own. */
+export class Office {
+  login = ''
+  email = ''
+  password = ''
+  private child?: Child
+
+  private constructor(
+    private readonly size: Size,
+    readonly port: number,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  static async start(size: Size, env: NodeJS.ProcessEnv): Promise<Office> {
+    const office = new Office(size, await freePort(), env)
+    await office.open()
+    return office
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  /** Opens it. A demo forgets on closing: opened again, it has the same lines and knows no session. */
+  async open(): Promise<void> {
+    const { lines, documents, seed = 7 } = this.size
+    this.child = new Child(
+      join(root, 'build/bin/espace-mutuelle'),
+      [
+        'demo',
+        '--listen',
+        `127.0.0.1:${this.port}`,
+        '--seed',
+        `${seed}`,
+        '--lines',
+        `${lines}`,
+        '--documents',
+        `${documents}`,
+      ],
+      { env: this.env },
+    )
+    const told = await this.child.says(/Code ou email : (\S+) ou (\S+)\nMot de passe : (\S+)/)
+    ;[this.login, this.email, this.password] = [told[1]!, told[2]!, told[3]!]
+  }
+
+  async close(): Promise<void> {
+    await this.child?.end()
+  }
+
+  /** Reads everything with a session of its own, which it ends. */
+  async truth(): Promise<Truth> {
+    const session = await this.ask<{ tokens: { access_token: string } }>('POST', '/v1/session', '', {
+      login: this.login,
+      password: this.password,
+      device: 'test',
+    })
+    const access = session.tokens.access_token
+    const found = new Map<string, Change>()
+    for (let cursor = '', more = true; more;) {
+      const page = await this.ask<{ changes: Change[]; cursor: string; more: boolean }>(
+        'GET',
+        `/v1/sync?limit=5000${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+        access,
+      )
+      for (const change of page.changes) found.set(`${change.type} ${change.id}`, change)
+      ;({ cursor, more } = page)
+    }
+    const all = <T>(type: Change['type']) =>
+      [...found.values()]
+        .filter((change) => change.type === type && !change.deleted)
+        .map((change) => ({ id: change.id, ...(change[type] as T) }))
+    await this.ask('DELETE', '/v1/session', access)
+    return {
+      member: all<Truth['member']>('member')[0]!,
+      beneficiaries: all('beneficiary'),
+      payments: all('payment'),
+      lines: all('reimbursement'),
+      documents: all('document'),
+    }
+  }
+
+  private async ask<T>(method: string, path: string, access: string, body?: unknown): Promise<T> {
+    const answer = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(access && { authorization: `Bearer ${access}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`)
+    return (answer.status === 204 ? undefined : await answer.json()) as T
+  }
+}
