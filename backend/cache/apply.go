@@ -30,7 +30,7 @@ func upsertOf(n mutual.Noun) string {
 	case mutual.NounReimbursement:
 		return upsert("reimbursement", "beneficiary_id", "payment_id", "care_date", "paid_on", "act_code", "act_label", "kind",
 			"quantity", "spent", "excess", "base", "rate", "social_security", "flat_contribution", "deductible", "pathway",
-			"mutual", "remaining", "payee")
+			"mutual", "remaining", "payee", "care_month", "paid_month")
 	default:
 		return upsert("document", "kind", "title", "file_name", "content_type", "published_on", "bytes", "sha256")
 	}
@@ -173,7 +173,7 @@ func appendColumns(to []any, change *mutual.Change, kinds map[mutual.ActCode]mut
 		return append(to, r.BeneficiaryID, r.PaymentID, string(r.CareDate), string(r.PaidOn), string(r.ActCode), r.ActLabel,
 			string(kind), int64(r.Quantity), int64(r.Spent), int64(r.Excess), int64(r.Base), int64(r.Rate),
 			int64(r.SocialSecurity), int64(r.FlatContribution), int64(r.Deductible), string(r.Pathway), int64(r.Mutual),
-			int64(r.Remaining), string(r.Payee)), nil
+			int64(r.Remaining), string(r.Payee), string(r.CareDate.Month()), string(r.PaidOn.Month())), nil
 	case change.Noun == mutual.NounDocument && d != nil:
 		return append(to, string(d.Kind), d.Title, d.FileName, d.ContentType, string(d.PublishedOn), d.Bytes, d.SHA256), nil
 	}

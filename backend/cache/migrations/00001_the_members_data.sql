@@ -77,8 +77,8 @@ CREATE TABLE reimbursement (
     mutual            INTEGER NOT NULL,
     remaining         INTEGER NOT NULL,
     payee             TEXT    NOT NULL,
-    care_month        TEXT    AS (substr(care_date, 1, 7)) VIRTUAL,
-    paid_month        TEXT    AS (substr(paid_on, 1, 7)) VIRTUAL
+    care_month        TEXT    NOT NULL, -- of care_date; SQLite takes no index as covering
+    paid_month        TEXT    NOT NULL  -- of paid_on;   for a generated column
 );
 
 -- Every filter, the order of the list and the sums of its months, read from this
