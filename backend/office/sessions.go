@@ -131,7 +131,7 @@ func (o *Office) Authenticate(ctx context.Context, access string) (memberID stri
 	if err != nil {
 		return "", sessionEnded(err)
 	}
-	if pair.AccessUntil <= o.Now() || pair.Retired && !pair.Used {
+	if pair.AccessUntil <= o.Now() {
 		return "", &mutual.Error{Code: mutual.CodeSessionEnded}
 	}
 	if pair.Used {

@@ -51,3 +51,23 @@ func TestAPanicIsAnInternalProblemOrACutConnection(t *testing.T) {
 		t.Errorf("logged %s", logged)
 	}
 }
+
+func TestTroublesOfOurOwnMachineAreNotToldAsTheMembers(t *testing.T) {
+	told := map[mutual.Code]bool{
+		mutual.CodeInternal: true, mutual.CodeInvalidRequest: true, mutual.CodeFieldRequired: true, mutual.CodeNotFound: true,
+		mutual.CodeBadCredentials: true, mutual.CodeThrottled: true, mutual.CodeAccountBlocked: true, mutual.CodeSessionEnded: true,
+		mutual.CodeOfficeDown: true, mutual.CodeResyncRequired: true,
+	}
+	p := problems{log: slog.New(slog.DiscardHandler), now: func() mutual.Millis { return 0 }}
+	for _, code := range mutual.Codes() {
+		want := code
+		if !told[code] {
+			want = mutual.CodeInternal
+		}
+		answer := httptest.NewRecorder()
+		p.write(answer, httptest.NewRequest(http.MethodGet, "/v1/sync", nil), &mutual.Error{Code: code})
+		if !strings.Contains(answer.Body.String(), `"code":"`+string(want)+`"`) {
+			t.Errorf("%s is told as %s", code, answer.Body)
+		}
+	}
+}

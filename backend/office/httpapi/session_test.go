@@ -97,6 +97,18 @@ func TestOneAddressThatTriesManyAccountsMustWait(t *testing.T) {
 	d.want(d.signIn(o.Login, o.Password), http.StatusOK, "")
 }
 
+func TestOnesOwnSuccessWashesNoFailuresOnOthersAway(t *testing.T) {
+	o := officetest.Start(t)
+	d := newDevice(t, o)
+	for n := range 30 {
+		if n%3 == 0 {
+			d.want(d.signIn(o.Login, o.Password), http.StatusOK, "")
+		}
+		d.want(d.signIn("GUESS"+strconv.Itoa(n), "wrong"), http.StatusUnauthorized, "bad_credentials")
+	}
+	d.want(d.signIn("GUESS30", "wrong"), http.StatusTooManyRequests, "throttled")
+}
+
 func TestForwardedAddressesAreNotBelievedWithoutAProxy(t *testing.T) {
 	o := officetest.Start(t)
 	d := newDevice(t, o)
