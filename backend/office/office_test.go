@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"reflect"
 	"sync"
@@ -82,7 +83,8 @@ func TestEnrolTakesNothingThatIsWrong(t *testing.T) {
 			c.spoil(&e)
 			_, err := o.Enrol(t.Context(), e)
 			var field string
-			if refused, ok := err.(*mutual.Error); ok {
+			var refused *mutual.Error
+			if errors.As(err, &refused) {
 				field = refused.Field
 			}
 			if mutual.CodeOf(err) != c.want || field != c.field {

@@ -34,7 +34,6 @@ func TestMain(m *testing.M) {
 	if action == "" {
 		os.Exit(m.Run())
 	}
-	os.Unsetenv("ESPACE_TEST_COMMAND")
 	os.Exit(actAsCommand(action))
 }
 

@@ -134,12 +134,12 @@ func recoverPanics(problems problems, next http.Handler) http.Handler {
 			if cause == nil {
 				return
 			}
-			if cause == http.ErrAbortHandler || recorder.status != 0 {
-				panic(http.ErrAbortHandler)
-			}
 			err, ok := cause.(error)
 			if !ok {
 				err = errPanic{}
+			}
+			if errors.Is(err, http.ErrAbortHandler) || recorder.status != 0 {
+				panic(http.ErrAbortHandler)
 			}
 			problems.write(recorder, r, mutual.Fault(mutual.CodeInternal, err))
 		}()

@@ -1,0 +1,124 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
+)
+
+func pairs(s *suite) {
+	s.enrol("m", 0)
+	pair := func(name, parent string) store.Pair {
+		return store.Pair{
+			SessionID: "s", MemberID: "m", AccessHash: "a" + name, RefreshHash: "r" + name, ParentHash: parent, AccessUntil: 10, RefreshUntil: 20,
+		}
+	}
+	s.update(func(ctx context.Context, w store.Writer) error {
+		return errors.Join(
+			w.AddSession(ctx, store.Session{ID: "s", MemberID: "m", Device: "Linux", OpenedAt: 1}),
+			w.AddPair(ctx, pair("1", "")), w.AddPair(ctx, pair("2", "r1")), w.AddPair(ctx, pair("3", "r1")), w.AddPair(ctx, pair("4", "r2")),
+			w.UsePair(ctx, pair("1", "")),
+		)
+	})
+	s.wantPairs(map[string]string{"1": "used", "2": "", "3": "", "4": ""})
+	s.update(func(ctx context.Context, w store.Writer) error { return w.UsePair(ctx, pair("2", "r1")) })
+	s.wantPairs(map[string]string{"1": "used retired", "2": "used", "3": "retired", "4": ""})
+	s.view(func(ctx context.Context, r store.Reader) error {
+		got, err := r.PairByAccess(ctx, "a4")
+		if got != pair("4", "r2") {
+			s.Errorf("got %+v", got)
+		}
+		return err
+	})
+}
+
+func (s *suite) wantPairs(want map[string]string) {
+	s.Helper()
+	s.view(func(ctx context.Context, r store.Reader) error {
+		for name, state := range want {
+			got, err := r.PairByRefresh(ctx, "r"+name)
+			if err != nil {
+				return err
+			}
+			text := map[[2]bool]string{{true, false}: "used", {false, true}: "retired", {true, true}: "used retired"}[[2]bool{got.Used, got.Retired}]
+			if text != state {
+				s.Errorf("pair %s is %q, want %q", name, text, state)
+			}
+		}
+		return nil
+	})
+}
+
+func sessions(s *suite) {
+	s.enrol("m", 0)
+	s.enrol("n", 0)
+	s.update(func(ctx context.Context, w store.Writer) error {
+		for i, member := range []string{"m", "m", "m", "n"} {
+			id := fmt.Sprintf("s%d", i)
+			until := mutual.Millis(100 * (i + 1))
+			err := errors.Join(
+				w.AddSession(ctx, store.Session{ID: id, MemberID: member}),
+				w.AddPair(ctx, store.Pair{SessionID: id, AccessHash: "a" + id, RefreshHash: "r" + id, RefreshUntil: until}),
+			)
+			if err != nil {
+				return err
+			}
+		}
+		return w.DropExpired(ctx, "m", 100)
+	})
+	s.wantAlive("s1", "s2", "s3")
+	s.update(func(ctx context.Context, w store.Writer) error { return w.EndSession(ctx, "s1") })
+	s.wantAlive("s2", "s3")
+	s.update(func(ctx context.Context, w store.Writer) error { return w.EndSessionsOf(ctx, "m") })
+	s.wantAlive("s3")
+}
+
+func (s *suite) wantAlive(want ...string) {
+	s.Helper()
+	var alive []string
+	s.view(func(ctx context.Context, r store.Reader) error {
+		for i := range 4 {
+			id := fmt.Sprintf("s%d", i)
+			_, err := r.PairByAccess(ctx, "a"+id)
+			if err == nil {
+				alive = append(alive, id)
+			} else if mutual.CodeOf(err) != mutual.CodeNotFound {
+				return err
+			}
+		}
+		return nil
+	})
+	if !reflect.DeepEqual(alive, want) {
+		s.Errorf("sessions %v are alive, want %v", alive, want)
+	}
+}
+
+func throttles(s *suite) {
+	old := store.Throttle{Bucket: "old", Failures: 3, FailedAt: 10, WaitUntil: 20, SucceededAt: 5}
+	trusted := store.Throttle{Bucket: "trusted", SucceededAt: 90}
+	s.update(func(ctx context.Context, w store.Writer) error {
+		return errors.Join(w.PutThrottle(ctx, old), w.PutThrottle(ctx, trusted), w.DropStaleThrottles(ctx, 10, 10))
+	})
+	s.wantThrottle(old)
+	old.Failures = 4
+	s.update(func(ctx context.Context, w store.Writer) error { return w.PutThrottle(ctx, old) })
+	s.wantThrottle(old)
+	s.update(func(ctx context.Context, w store.Writer) error { return w.DropStaleThrottles(ctx, 11, 11) })
+	s.wantThrottle(store.Throttle{Bucket: "old"})
+	s.wantThrottle(trusted)
+}
+
+func (s *suite) wantThrottle(want store.Throttle) {
+	s.Helper()
+	s.view(func(ctx context.Context, r store.Reader) error {
+		got, err := r.Throttle(ctx, want.Bucket)
+		if got != want {
+			s.Errorf("got %+v, want %+v", got, want)
+		}
+		return err
+	})
+}
