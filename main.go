@@ -57,7 +57,7 @@ func main() {
 	}
 	app.log = log
 	d, failure := desk.Open(context.Background(), desk.Config{
-		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"),
+		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"), CAFile: os.Getenv("ESPACE_CA_FILE"),
 		Version: version, Device: desk.DeviceName(), Pace: pace, Log: log, OnStatus: app.tell,
 	})
 	app.desk = d

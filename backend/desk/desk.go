@@ -26,6 +26,7 @@ type Config struct {
 	Folder        string       // the profile's folder; see ProfileFolder
 	DefaultOffice string       // the office's address set when the application was built
 	ForcedOffice  string       // ESPACE_SERVICE; wins over the settings when not empty
+	CAFile        string       // ESPACE_CA_FILE: extra certificate authority where the settings name none
 	Version       string       // of the application
 	Device        string       // how the office names this device to the member
 	Pace          Pace         // how often the desk looks by itself; zero: never

@@ -92,7 +92,11 @@ func (d *Desk) clientFor(s Settings) (*remote.Client, error) {
 	if d.cfg.ForcedOffice != "" {
 		address = d.cfg.ForcedOffice
 	}
-	return remote.New(remote.Config{Address: address, CAFile: s.CAFile, Version: d.cfg.Version})
+	authority := s.CAFile
+	if authority == "" {
+		authority = d.cfg.CAFile
+	}
+	return remote.New(remote.Config{Address: address, CAFile: authority, Version: d.cfg.Version})
 }
 
 // Settings returns the settings with what overrides them.

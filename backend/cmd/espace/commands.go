@@ -29,7 +29,7 @@ func withDesk(ctx context.Context, onStatus func(desk.Status), use func(*desk.De
 	}
 	defer closer.Close()
 	d, err := desk.Open(ctx, desk.Config{
-		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"),
+		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"), CAFile: os.Getenv("ESPACE_CA_FILE"),
 		Version: version, Device: desk.DeviceName(), Log: log, OnStatus: onStatus,
 	})
 	if err != nil {

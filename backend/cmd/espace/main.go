@@ -34,7 +34,8 @@ type commands struct {
 	Version kong.VersionFlag `help:"Dire la version."`
 }
 
-const usageEpilog = `Variables : ESPACE_SERVICE (adresse du service), ESPACE_PROFILE (nom ou dossier du profil).
+const usageEpilog = `Variables : ESPACE_SERVICE (adresse du service), ESPACE_PROFILE (nom ou dossier du profil),
+ESPACE_CA_FILE (certificat d'une autorité de plus, au format PEM).
 Codes de sortie : 0 fait, 1 erreur interne, 2 commande mal formée, 3 accès refusé ou espace verrouillé,
 4 service injoignable, 5 trop d'essais ou compte bloqué, 6 problème sur cet appareil, 7 rien à montrer, 130 interrompu.`
 

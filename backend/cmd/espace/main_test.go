@@ -18,8 +18,8 @@ type session struct {
 	office *officetest.Office
 }
 
-func newSession(t *testing.T) *session {
-	office := officetest.Start(t)
+func newSession(t *testing.T, options ...officetest.Option) *session {
+	office := officetest.Start(t, options...)
 	t.Setenv("ESPACE_SERVICE", office.URL)
 	t.Setenv("ESPACE_PROFILE", t.TempDir())
 	return &session{t: t, office: office}
@@ -154,4 +154,14 @@ func TestEveryCodeHasAnExitCode(t *testing.T) {
 			t.Errorf("%s exits with %d", code, exit)
 		}
 	}
+}
+
+func TestAnOfficeWithItsOwnAuthorityIsTrustedOnlyWhenToldSo(t *testing.T) {
+	s := newSession(t, officetest.WithTLS())
+	if code, _, text := s.types("login", s.office.Login, "--password-stdin"); code != exitNetwork {
+		t.Errorf("without the authority: exit %d: %s", code, text)
+	}
+	t.Setenv("ESPACE_CA_FILE", s.office.CAFile)
+	s.must("login", s.office.Login, "--password-stdin")
+	s.must("sync", "--password-stdin")
 }
