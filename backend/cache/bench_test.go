@@ -1,4 +1,4 @@
-//go:build libsqlite3
+//go:build cgo && libsqlite3
 
 package cache
 

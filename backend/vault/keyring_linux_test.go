@@ -9,19 +9,24 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
-// variableFolder names the vault that the child process opens.
-const variableFolder = "ESPACE_TEST_VAULT"
+// variableChild tells the process that it is the child, started in the vault's folder.
+const variableChild = "ESPACE_TEST_WITHOUT_KEYRING"
 
 // TestWithoutAKeyringThePasswordRemains runs itself again as a process that has no
 // session bus, since the connection to the bus is kept for the life of a process.
 func TestWithoutAKeyringThePasswordRemains(t *testing.T) {
-	if dir := os.Getenv(variableFolder); dir != "" {
-		withoutKeyring(t, dir)
+	if os.Getenv(variableChild) != "" {
+		withoutKeyring(t, ".")
 		return
 	}
 	_, dir := connected(t)
-	child := exec.Command(os.Args[0], "-test.run=^TestWithoutAKeyringThePasswordRemains$", "-test.v")
-	child.Env = append(os.Environ(), variableFolder+"="+dir, "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent")
+	ourselves, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	child := exec.Command(ourselves, "-test.run=^TestWithoutAKeyringThePasswordRemains$", "-test.v")
+	child.Dir = dir
+	child.Env = append(os.Environ(), variableChild+"=1", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent")
 	out, err := child.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "--- PASS: TestWithoutAKeyring") {
 		t.Errorf("%v\n%s", err, out)
