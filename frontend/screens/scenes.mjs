@@ -122,7 +122,7 @@ export const scenes = [
   { name: 'reimbursements-empty', fake: { ...open, lines: 0 } },
   { name: 'reimbursements-never', fake: { ...open, lines: 0, never: true, online: false } },
   { name: 'reimbursements-first-sync', fake: { ...open, lines: 0, never: true, phase: 'lines' } },
-  { name: 'reimbursements-loading', fake: { ...open, delay: 4000 }, settle: 5500 },
+  { name: 'reimbursements-loading', fake: { ...open, delay: 4000 }, settle: 600 },
   {
     name: 'reimbursements-fault',
     fake: { ...open, fail: { Overview: { code: 'internal', ref: '7F3A-22' } } },

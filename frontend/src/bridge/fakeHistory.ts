@@ -216,7 +216,10 @@ export function fakeHistory(lineCount: number, today: string, seed = 7): FakeHis
     const paidOn = isoDay(
       Math.min(end, Date.parse(`${care}T00:00:00Z`) + (3 + Math.floor(next() * 6)) * dayMs),
     )
-    const payeeName = payee === 'member' ? 'Camille Martin' : cards[Math.floor(next() * cards.length)]!
+    const payeeName =
+      payee === 'member'
+        ? 'Camille Martin'
+        : cards[{ pharmacy: 0, biology: 2, dental: 3 }[r.kind as string] ?? 1]!
     const paymentId = `p-${paidOn}-${payee === 'member' ? 'm' : cards.indexOf(payeeName)}`
     const payment = payments.get(paymentId)
     if (payment) payment.amount += mutual
