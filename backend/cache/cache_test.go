@@ -73,7 +73,7 @@ func apply(t testing.TB, c *Cache, page mutual.ChangePage) {
 
 func TestAStoredPageIsReadBackWithItsCursorAfterReopening(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "dossier é?#%20", "cache.db")
+	path := filepath.Join(t.TempDir(), "dossier é#%20 à", "cache.db")
 	first, err := Open(ctx, path, testKey)
 	if err != nil {
 		t.Fatal(err)
