@@ -32,6 +32,8 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
+    // The first dialog of a cold run waits for its library to be transformed.
+    testTimeout: 30_000,
     setupFiles: ['src/test.setup.ts'],
   },
 })

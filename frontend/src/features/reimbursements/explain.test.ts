@@ -96,7 +96,10 @@ describe('why the amounts of a line are what they are', () => {
   })
 
   it('says who was paid in the place of the member', () => {
-    const text = said({ payee: 'professional' }, { payee: 'professional', payeeName: 'Pharmacie des Tilleuls' })
+    const text = said(
+      { payee: 'professional' },
+      { payee: 'professional', payeeName: 'Pharmacie des Tilleuls' },
+    )
     expect(text).toContain('directement à Pharmacie des Tilleuls')
     expect(text).not.toContain('vous a été versée')
   })

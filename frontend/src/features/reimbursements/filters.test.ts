@@ -34,7 +34,13 @@ describe('the filters', () => {
 
   it('are all cleared at once', () => {
     const filters = new Filters()
-    Object.assign(filters, { year: '2026', month: '03', beneficiaryId: 'b1', kind: 'dental', payee: 'member' })
+    Object.assign(filters, {
+      year: '2026',
+      month: '03',
+      beneficiaryId: 'b1',
+      kind: 'dental',
+      payee: 'member',
+    })
     expect(filters.any).toBe(true)
     filters.clear()
     expect(filters.filter).toEqual({ period: '', beneficiaryId: '', kind: '', payee: '' })

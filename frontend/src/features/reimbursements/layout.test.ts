@@ -28,7 +28,12 @@ describe("the list's layout", () => {
 
   it('finds its way in twenty thousand lines of ten years', () => {
     const many = new ListLayout(
-      months(...Array.from({ length: 120 }, (_, i) => [`${2026 - Math.floor(i / 12)}-${i}`, 167] as [string, number])),
+      months(
+        ...Array.from(
+          { length: 120 },
+          (_, i) => [`${2026 - Math.floor(i / 12)}-${i}`, 167] as [string, number],
+        ),
+      ),
     )
     expect(many.lines).toBe(20_040)
     expect(many.item(many.itemOfLine(19_999))).toEqual({ kind: 'line', line: 19_999 })

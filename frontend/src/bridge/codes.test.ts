@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mutual } from '../../wailsjs/go/models'
-import { faultSentence, faultText, isCode } from './faults'
+import { faultSentence, faultText, isCode } from '$src/i18n/faults'
 
 const codes = Object.values(mutual.Code)
 

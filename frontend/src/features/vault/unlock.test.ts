@@ -1,0 +1,70 @@
+import { render, screen } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import { blocked } from '$src/bridge/blocked.svelte'
+import { FakeDesk, type FakeOptions } from '$src/bridge/fake'
+import { Fault } from '$src/bridge/fault'
+import { status } from '$src/bridge/status.svelte'
+import Blocked from './Blocked.svelte'
+import Page from './Page.svelte'
+
+async function open(options: FakeOptions = {}) {
+  const fake = new FakeDesk({ vault: 'locked', online: false, ...options }).install()
+  await status.refresh()
+  const told = { onsettings: vi.fn(), ondone: vi.fn(), onchanged: vi.fn() }
+  render(Page, told)
+  return { fake, user: userEvent.setup(), ...told }
+}
+const password = () => screen.getByLabelText('Mot de passe')
+const submit = () => screen.getByRole('button', { name: 'Déverrouiller' })
+
+describe('unlocking', () => {
+  it('opens the vault with the password alone, without a network', async () => {
+    const { fake, user, ondone } = await open()
+    await user.type(password(), 'Demo2026{Enter}')
+    await vi.waitFor(() => expect(ondone).toHaveBeenCalledOnce())
+    expect(fake.calls.find((call) => call.method === 'Unlock')?.args).toEqual(['Demo2026', false])
+  })
+
+  it('says that a password is wrong and what to do when it changed', async () => {
+    const { user, ondone, onchanged } = await open()
+    await user.type(password(), 'faux')
+    await user.click(submit())
+    expect((await screen.findByRole('alert')).textContent).toContain('Mot de passe incorrect')
+    expect(password().getAttribute('aria-invalid')).toBe('true')
+    expect(ondone).not.toHaveBeenCalled()
+    await user.click(screen.getByRole('button', { name: 'Mon mot de passe a changé' }))
+    expect(onchanged).toHaveBeenCalled()
+  })
+
+  it('asks the desk nothing without a password', async () => {
+    const { fake, user } = await open()
+    await user.click(submit())
+    expect(fake.calls.some((call) => call.method === 'Unlock')).toBe(false)
+    expect(await screen.findByRole('link', { name: 'Saisissez votre mot de passe.' })).toBeTruthy()
+  })
+
+  it('gives a damaged vault to the whole window', async () => {
+    const { user } = await open({ fail: { Unlock: { code: 'vault_damaged' } } })
+    await user.type(password(), 'Demo2026{Enter}')
+    await vi.waitFor(() => expect(blocked.fault?.code).toBe('vault_damaged'))
+  })
+})
+
+describe('a vault that will not open', () => {
+  const show = (code: ConstructorParameters<typeof Fault>[0]) =>
+    render(Blocked, { fault: new Fault(code), folder: '', onretry: vi.fn(), onafresh: vi.fn() })
+
+  it.each(['vault_damaged', 'cache_damaged', 'vault_newer', 'vault_other_member'] as const)(
+    '%s offers to start afresh',
+    (code) => {
+      show(code)
+      expect(screen.getByRole('button', { name: 'Repartir de zéro' })).toBeTruthy()
+    },
+  )
+  it.each(['already_open', 'not_encrypted'] as const)('%s does not, and offers to try again', (code) => {
+    show(code)
+    expect(screen.queryByRole('button', { name: 'Repartir de zéro' })).toBeNull()
+    expect(screen.getByRole('button', { name: 'Réessayer' })).toBeTruthy()
+  })
+})
