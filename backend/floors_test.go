@@ -18,6 +18,10 @@ import (
 
 const module = "github.com/unimutuelles/espace-adherents"
 
+// yard is for the tools that build, drive and measure the house from outside. They
+// may know every room; no room knows them.
+const yard = 5
+
 // floors places every package. Imports only go down; a new package takes its
 // place here first.
 var floors = map[string]int{
@@ -51,7 +55,12 @@ var floors = map[string]int{
 	".":                           4,
 	"backend/cmd/espace":          4,
 	"backend/cmd/espace-mutuelle": 4,
-	"build/palette":               4,
+
+	"build/palette":            yard,
+	"build/window":             yard,
+	"build/window/screenshots": yard,
+	"build/bench":              yard,
+	"build/bench/emptywindow":  yard,
 }
 
 // sidesteps are the few imports within one floor, each for its reason.
@@ -124,6 +133,9 @@ func TestTheHouseKeepsItsFloors(t *testing.T) {
 				if slices.Contains(emptyNames, path.Base(room)) {
 					t.Errorf("%s is named after nothing of the field", room)
 				}
+				if floor == yard {
+					continue
+				}
 				for _, imported := range p.Imports {
 					checkRoom(t, room, imported)
 					if !isOurs(imported) {
@@ -161,7 +173,7 @@ func watchSources(t *testing.T) {
 	if _, err := os.ReadDir(".."); err != nil {
 		t.Fatal(err)
 	}
-	for _, folder := range []string{".", filepath.Join("..", "build", "palette")} {
+	for _, folder := range []string{".", filepath.Join("..", "build", "palette"), filepath.Join("..", "build", "window"), filepath.Join("..", "build", "bench")} {
 		if err := filepath.WalkDir(folder, func(_ string, _ fs.DirEntry, err error) error { return err }); err != nil {
 			t.Fatal(err)
 		}
