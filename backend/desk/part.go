@@ -47,16 +47,17 @@ func (d *Desk) resumePart(o *opened, path string, want mutual.Document) (*part, 
 	if err != nil {
 		return p, nil
 	}
-	defer os.Remove(old)
-	defer previous.Close()
-	clear, err := o.vault.Unseal(previous)
-	if err != nil {
-		return p, nil
+	if clear, err := o.vault.Unseal(previous); err == nil {
+		// The cut end of the stream is no error here: what came before it is authentic.
+		if err := p.receive(ignoringCut{clear}); err != nil {
+			p.abandon()
+			return nil, errors.Join(err, previous.Close())
+		}
 	}
-	// The cut end of the stream is no error here: what came before it is authentic.
-	if err := p.receive(ignoringCut{clear}); err != nil {
+	// Closed first: Windows removes no open file.
+	if err := errors.Join(previous.Close(), os.Remove(old)); err != nil {
 		p.abandon()
-		return nil, err
+		return nil, mutual.Fault(mutual.CodeNotWritable, err)
 	}
 	return p, nil
 }

@@ -1,6 +1,9 @@
 package mutual
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 func consultation(id string, payee Payee) Reimbursement {
 	return Reimbursement{
@@ -66,9 +69,9 @@ func TestCheckRefusesWhatBreaksAnInvariant(t *testing.T) {
 				t.Fatal(err)
 			}
 			breakIt(&r)
-			err, ok := r.Check().(*Error)
-			if !ok || err.Code != CodeLineRefused || err.Field != name {
-				t.Errorf("got %v", err)
+			var refused *Error
+			if !errors.As(r.Check(), &refused) || refused.Code != CodeLineRefused || refused.Field != name {
+				t.Errorf("got %v", refused)
 			}
 		})
 	}

@@ -150,7 +150,6 @@ func (c *Client) fetch(ctx context.Context, send func(context.Context) (*http.Re
 		if err != nil {
 			return answerFault(ctx, err)
 		}
-		defer decoder.Close()
 		body = decoder
 	default:
 		return mutual.Fault(mutual.CodeAnswerAltered, nil)
