@@ -17,7 +17,11 @@ function keepDist(): Plugin {
 export default defineConfig({
   plugins: [svelte(), keepDist()],
   resolve: {
-    alias: { $src: folder('./src') },
+    alias: {
+      $src: folder('./src'),
+      // Tests open dialogs only: transforming the whole library would take most of their time.
+      ...(process.env.VITEST && { 'bits-ui': folder('./node_modules/bits-ui/dist/bits/dialog/index.js') }),
+    },
     conditions: process.env.VITEST ? ['browser'] : undefined,
   },
   build: {

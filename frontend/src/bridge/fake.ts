@@ -98,6 +98,7 @@ export class FakeDesk {
       currentAt: options.never || vault === 'absent' ? 0 : now,
       revision: 1,
       member: null,
+      notice: null,
       sync: { ...idle },
     }
     if (vault === 'open') this.status.member = this.#member()

@@ -43,10 +43,8 @@ export class DeskStatus {
     this.office = status.office
     this.currentAt = status.currentAt
     this.revision = status.revision
-    const member = status.member ?? null
-    if (!same(this.member, member)) this.member = member
-    const notice = status.notice ?? null
-    if (!same(this.notice, notice)) this.notice = notice
+    if (!same(this.member, status.member)) this.member = status.member
+    if (!same(this.notice, status.notice)) this.notice = status.notice
     if (!same(this.sync, status.sync)) this.sync = status.sync
   }
 

@@ -49,9 +49,6 @@ export type Settings = Plain<desk.Settings>
 export type SettingsView = Plain<desk.SettingsView>
 export type StatementRef = Plain<desk.StatementRef>
 export type Statements = Plain<desk.Statements>
-export type Status = Plain<desk.Status> & {
-  /** Something to know that stops nothing. */
-  notice?: Problem | null
-}
+export type Status = Plain<desk.Status>
 export type SyncStatus = Plain<desk.SyncStatus>
 export type DemoHint = Plain<main.DemoHint>

@@ -70,7 +70,7 @@ export const fr = typesetAll({
     hide: 'Masquer',
     showLong: (label: string) => `Afficher : ${label}`,
     stay: 'Rester connecté sur cet appareil',
-    stayHint: "Le trousseau de clés du système gardera l'accès. À éviter sur un appareil partagé.",
+    stayHint: 'À éviter sur un appareil partagé.',
     submit: 'Se connecter',
     submitting: 'Connexion…',
     help: "Besoin d'aide ?",
@@ -90,7 +90,8 @@ export const fr = typesetAll({
     againIntro: 'Vos données restent lisibles sans connexion. Reconnectez-vous pour les actualiser.',
     backToData: 'Revenir à mes données',
     backToUnlock: 'Revenir au déverrouillage',
-    office: (office: string) => `Service : ${office}`,
+    office: (office: string) =>
+      office ? `Service : ${office}` : 'Aucun service indiqué : ouvrez les réglages',
     change: 'Réglages',
     offline: "Cet appareil n'arrive pas à joindre la mutuelle. La première connexion a besoin du réseau.",
     demoTitle: 'Service de démonstration',

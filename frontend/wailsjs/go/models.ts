@@ -336,6 +336,7 @@ export namespace desk {
 	    currentAt: number;
 	    revision: number;
 	    member?: mutual.Member;
+	    notice?: Problem;
 	    sync: SyncStatus;
 	
 	    static createFrom(source: any = {}) {
@@ -352,6 +353,7 @@ export namespace desk {
 	        this.currentAt = source["currentAt"];
 	        this.revision = source["revision"];
 	        this.member = this.convertValues(source["member"], mutual.Member);
+	        this.notice = this.convertValues(source["notice"], Problem);
 	        this.sync = this.convertValues(source["sync"], SyncStatus);
 	    }
 	

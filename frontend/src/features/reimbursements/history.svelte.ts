@@ -58,20 +58,21 @@ export class History {
 
   /**
    * Reads the same lines again after the desk stored news. It returns the new place
-   * of the line that stood at anchor, so that the list can stay where it is.
+   * of the line that stood at anchor, so that the list can stay where it is; without
+   * an anchor the list is at its top and stays there.
    */
-  async readAgain(anchor: number): Promise<number> {
+  async readAgain(anchor: number | null): Promise<number> {
     const turn = ++this.#turn
     const filter = this.#filter
-    const held = this.line(anchor)
+    const held = anchor === null ? undefined : this.line(anchor)
     try {
       const [choices, overview] = await Promise.all([desk.choices(), desk.overview(filter)])
       const layout = new ListLayout(overview.months)
-      const guess = this.layout.lines ? layout.afterChange(this.layout, anchor) : 0
+      const guess = anchor !== null && this.layout.lines ? layout.afterChange(this.layout, anchor) : 0
       const page = Math.floor(guess / pageSize)
       const around = [page - 1, page, page + 1].filter((n) => n >= 0 && n * pageSize < layout.lines)
       const rows = await Promise.all(around.map((n) => desk.reimbursements(filter, n * pageSize, pageSize)))
-      if (turn !== this.#turn) return anchor
+      if (turn !== this.#turn) return anchor ?? 0
       const pages = new Map(around.map((n, i) => [n, rows[i]!]))
       this.choices = choices
       this.#show(overview, pages, layout)
@@ -82,7 +83,7 @@ export class History {
       return guess
     } catch (thrown) {
       if (turn === this.#turn) this.fault = parseFault(thrown)
-      return anchor
+      return anchor ?? 0
     }
   }
 

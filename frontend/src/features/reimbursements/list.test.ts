@@ -94,3 +94,20 @@ describe('the list', () => {
     expect(await screen.findByRole('grid')).toBeTruthy()
   })
 })
+
+describe('news while the list stands at its top', () => {
+  it('shows the newest lines at once', async () => {
+    const { fake } = await open({ lines: 3 })
+    await screen.findByRole('grid')
+    const old = fake.history.lines
+    const newer = Array.from({ length: 900 }, (_, i) => ({
+      ...old[0]!,
+      id: `n${i}`,
+      careDate: '2026-12-24',
+      actLabel: 'Soin tout neuf',
+    }))
+    fake.history.lines = [...newer, ...old]
+    fake.tell({ revision: 2 })
+    expect((await screen.findAllByText('Soin tout neuf')).length).toBeGreaterThan(5)
+  })
+})
