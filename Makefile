@@ -177,6 +177,15 @@ $(TOOLS)/golangci-lint@$(GOLANGCI_LINT):
 $(TOOLS)/wails@$(WAILS):
 	$(call install,github.com/wailsapp/wails/v2/cmd/wails)
 
+# Each promise beside its floor, in one run; nothing is kept. ONLY=sync,pages,statement,window leaves parts out.
+.PHONY: bench setup-bench
+setup-bench:
+	@build/setup.sh build bench
+bench: setup-bench app ## measure what was promised, each figure beside its floor
+	go build -o build/bin/bench/bench ./build/bench
+	go build -tags $(WINDOW_TAGS) -ldflags "-s -w" -o build/bin/bench/empty-window ./build/bench/emptywindow
+	build/bench/run.sh build/bin/bench/bench -app build/bin/espace-adherents -empty build/bin/bench/empty-window $(if $(ONLY),-only $(ONLY))
+
 .PHONY: clean
 clean: ## remove what was built here
 	rm -rf build/bin build/sqlite/*/ build/fonts/node_modules build/tools/bin frontend/node_modules $(FONTS)
