@@ -69,6 +69,12 @@ export const scenes = [
     then: '#sign-in-oldPassword',
   },
   {
+    name: 'unlock-other',
+    fake: { vault: 'locked' },
+    act: (page) => page.getByRole('button', { name: 'Se connecter avec un autre compte' }).click(),
+    then: '#sign-in-login',
+  },
+  {
     name: 'start-afresh',
     fake: { vault: 'locked' },
     act: async (page) => {

@@ -135,6 +135,7 @@ export const fr = typesetAll({
     submit: 'Déverrouiller',
     submitting: 'Déverrouillage…',
     changed: 'Mon mot de passe a changé',
+    other: 'Se connecter avec un autre compte',
     startAfresh: 'Repartir de zéro',
     afreshTitle: 'Repartir de zéro ?',
     afreshText:

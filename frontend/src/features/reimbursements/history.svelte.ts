@@ -1,6 +1,7 @@
 import { desk } from '$src/bridge/call'
 import { parseFault, type Fault } from '$src/bridge/fault'
 import type { Act, Choices, Filter, Reimbursement, Totals } from '$src/bridge/types'
+import { typeset } from '$src/i18n/typography'
 import { ListLayout } from './layout'
 
 export const pageSize = 200
@@ -30,7 +31,7 @@ export class History {
   /** The names of acts, once. A list without them still shows the lines' own labels. */
   async readActs(): Promise<void> {
     const acts = await desk.acts().catch(() => [])
-    this.acts = new Map(acts.map((act) => [act.code, act]))
+    this.acts = new Map(acts.map((act) => [act.code, { ...act, explanation: typeset(act.explanation) }]))
   }
 
   line(n: number): Reimbursement | undefined {

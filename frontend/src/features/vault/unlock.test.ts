@@ -11,7 +11,7 @@ import Page from './Page.svelte'
 async function open(options: FakeOptions = {}) {
   const fake = new FakeDesk({ vault: 'locked', online: false, ...options }).install()
   await status.refresh()
-  const told = { onsettings: vi.fn(), ondone: vi.fn(), onchanged: vi.fn() }
+  const told = { onsettings: vi.fn(), ondone: vi.fn(), onchanged: vi.fn(), onother: vi.fn() }
   render(Page, told)
   return { fake, user: userEvent.setup(), ...told }
 }
