@@ -123,7 +123,7 @@ func (a *App) SaveSettings(s desk.Settings) error { return a.desk.SaveSettings(s
 // member cancelled.
 func (a *App) ChooseCAFile() (string, error) {
 	path, err := runtime.OpenFileDialog(a.ctx, runtime.OpenDialogOptions{
-		Title:   "Choisir un certificat d'autorité",
+		Title:   "Choisir un certificat d’autorité",
 		Filters: []runtime.FileFilter{{DisplayName: "Certificats (*.pem, *.crt)", Pattern: "*.pem;*.crt"}},
 	})
 	if err != nil {

@@ -131,7 +131,7 @@ func TestNoPageLeavesAHeadingOrASubtotalAlone(t *testing.T) {
 			if strings.HasPrefix(kinds, "s") || strings.HasPrefix(kinds, "hs") || strings.HasSuffix(kinds, "h") || strings.HasPrefix(kinds, "t") || strings.HasPrefix(kinds, "l") && i > 0 {
 				t.Errorf("%d lines: page %d reads %s", count, i+1, kinds)
 			}
-			if kinds != "" && !strings.Contains(page, "Nature de l'acte") {
+			if kinds != "" && !strings.Contains(page, "Nature de l’acte") {
 				t.Errorf("%d lines: page %d has no column headings", count, i+1)
 			}
 		}

@@ -35,8 +35,8 @@ func (d *statementDrawing) notes() []note {
 		"Sur ce relevé\u202f: " + french.Money(flat) + " de participation forfaitaire et " + french.Money(deductible) + " de franchise. " +
 		"Elles restent à votre charge\u202f: un contrat responsable ne peut pas les rembourser."}}
 	if d.ThirdParty > 0 {
-		notes = append(notes, note{"Tiers payant", "Vous n'avez pas avancé ces frais. La mutuelle a versé " + french.Money(d.ThirdParty) +
-			" directement aux professionnels de santé\u202f: cette somme n'est pas dans le total versé sur votre compte."})
+		notes = append(notes, note{"Tiers payant", "Vous n’avez pas avancé ces frais. La mutuelle a versé " + french.Money(d.ThirdParty) +
+			" directement aux professionnels de santé\u202f: cette somme n’est pas dans le total versé sur votre compte."})
 	}
 	if outside {
 		notes = append(notes, note{"Hors parcours de soins", "Consultation sans passer par votre médecin traitant\u202f: la Sécurité sociale rembourse moins, et la mutuelle ne compense pas cette différence."})
@@ -44,7 +44,7 @@ func (d *statementDrawing) notes() []note {
 	if excess {
 		notes = append(notes, note{"Dépassement", "Part du prix au-dessus de la base, le tarif de référence de la Sécurité sociale."})
 	}
-	return append(notes, note{"Avant 2017", "Prestations versées jusqu'au 31 décembre 2016\u202f: votre conseiller habituel."})
+	return append(notes, note{"Avant 2017", "Prestations versées jusqu’au 31 décembre 2016\u202f: votre conseiller habituel."})
 }
 
 // noteBlocks keeps the notes together, under their title.

@@ -47,7 +47,7 @@ func (d *statementDrawing) columns(y float64) float64 {
 	first, second := y+4, y+7.6
 	d.text(dateLeft, first, columnStyle, "Date")
 	d.text(dateLeft, second, columnStyle, "des soins")
-	d.text(actLeft, second, columnStyle, "Nature de l'acte")
+	d.text(actLeft, second, columnStyle, "Nature de l’acte")
 	for _, c := range []struct {
 		right      float64
 		upper, low string

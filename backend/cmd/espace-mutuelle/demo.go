@@ -20,7 +20,7 @@ import (
 )
 
 type demoCommand struct {
-	Members   int      `default:"1" placeholder:"N" help:"Nombre d'adhérents (${default})."`
+	Members   int      `default:"1" placeholder:"N" help:"Nombre d’adhérents (${default})."`
 	Lines     int      `default:"420" placeholder:"N" help:"Lignes de remboursement par adhérent (${default})."`
 	Documents int      `default:"24" placeholder:"N" help:"Documents par adhérent (${default})."`
 	Seed      int64    `default:"1" placeholder:"N" help:"Graine des données : la même donne les mêmes (${default})."`
@@ -31,7 +31,7 @@ type demoCommand struct {
 // Run fills a throw-away office, then runs the command, or waits for a signal.
 func (c *demoCommand) Run(s *surroundings) (err error) {
 	if c.Members < 1 || c.Lines < 0 || c.Documents < 0 {
-		return &refusal{text: "Les nombres d'adhérents, de lignes et de documents ne peuvent pas être négatifs, et il faut au moins un adhérent.", exit: exitUsage}
+		return &refusal{text: "Les nombres d’adhérents, de lignes et de documents ne peuvent pas être négatifs, et il faut au moins un adhérent.", exit: exitUsage}
 	}
 	ctx := context.Background()
 	log := slog.New(warnings{logbook.Stderr(logbook.Text).Handler()})
@@ -122,7 +122,7 @@ func runCommand(s *surroundings, args, env []string) error {
 					continue // the terminal has told the command itself
 				}
 				if err := child.Process.Signal(received); err != nil && !errors.Is(err, os.ErrProcessDone) {
-					fmt.Fprintln(s.err, "Le signal n'a pas pu être transmis à la commande.")
+					fmt.Fprintln(s.err, "Le signal n’a pas pu être transmis à la commande.")
 				}
 			case <-done:
 				return

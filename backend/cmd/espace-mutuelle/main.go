@@ -20,7 +20,7 @@ var version = "dev"
 
 // commands is what espace-mutuelle understands.
 type commands struct {
-	Serve serveCommand `cmd:"" help:"Servir les adhérents à partir d'un dossier de données."`
+	Serve serveCommand `cmd:"" help:"Servir les adhérents à partir d’un dossier de données."`
 	Demo  demoCommand  `cmd:"" help:"Ouvrir un siège de démonstration, rempli de données fictives et effacé à la fin."`
 
 	Version kong.VersionFlag `help:"Dire la version."`
@@ -53,7 +53,7 @@ func run(args []string, s *surroundings) int {
 	exit := -1
 	parser, err := kong.New(&cli,
 		kong.Name("espace-mutuelle"),
-		kong.Description("Le service de l'espace adhérents d'Unimutuelles."),
+		kong.Description("Le service de l’espace adhérents d’Unimutuelles."),
 		kong.Vars{"version": version},
 		kong.Writers(s.out, s.err),
 		kong.Exit(func(code int) { exit = code }),

@@ -79,7 +79,7 @@ func (p *premises) close() error {
 func listen(address string, encrypted, behindProxy bool) (net.Listener, error) {
 	resolved, err := net.ResolveTCPAddr("tcp", address)
 	if err != nil {
-		return nil, &refusal{text: fmt.Sprintf("%s n'est pas une adresse où écouter.", address), exit: exitUsage, err: err}
+		return nil, &refusal{text: fmt.Sprintf("%s n’est pas une adresse où écouter.", address), exit: exitUsage, err: err}
 	}
 	if !encrypted && !behindProxy && !resolved.IP.IsLoopback() {
 		return nil, &refusal{exit: exitUsage, text: fmt.Sprintf(
@@ -87,7 +87,7 @@ func listen(address string, encrypted, behindProxy bool) (net.Listener, error) {
 	}
 	listener, err := net.ListenTCP("tcp", resolved)
 	if err != nil {
-		return nil, &refusal{text: fmt.Sprintf("Impossible d'écouter sur %s.", address), exit: exitFault, err: err}
+		return nil, &refusal{text: fmt.Sprintf("Impossible d’écouter sur %s.", address), exit: exitFault, err: err}
 	}
 	return listener, nil
 }

@@ -11,13 +11,13 @@ import (
 )
 
 type serveCommand struct {
-	Data        string `required:"" placeholder:"DOSSIER" help:"Dossier de données, créé s'il n'existe pas."`
+	Data        string `required:"" placeholder:"DOSSIER" help:"Dossier de données, créé s’il n’existe pas."`
 	Listen      string `default:"127.0.0.1:8080" placeholder:"ADRESSE" help:"Adresse où écouter (${default})."`
 	TLSCert     string `name:"tls-cert" placeholder:"FICHIER" help:"Certificat TLS au format PEM, avec sa chaîne." and:"tls"`
 	TLSKey      string `name:"tls-key" placeholder:"FICHIER" help:"Clé privée du certificat, au format PEM." and:"tls"`
 	BehindProxy bool   `help:"Un mandataire (proxy) chiffre devant ce service : servir en HTTP simple hors de cette machine, et croire la dernière adresse de X-Forwarded-For."`
-	NewEpoch    bool   `help:"À donner une fois après avoir restauré une sauvegarde : les appareils des adhérents relisent alors tout, au lieu de croire à jour ce qui ne l'est plus."`
-	LogFormat   string `enum:"text,json" default:"text" placeholder:"text|json" help:"Forme du journal, écrit sur la sortie d'erreur (${default})."`
+	NewEpoch    bool   `help:"À donner une fois après avoir restauré une sauvegarde : les appareils des adhérents relisent alors tout, au lieu de croire à jour ce qui ne l’est plus."`
+	LogFormat   string `enum:"text,json" default:"text" placeholder:"text|json" help:"Forme du journal, écrit sur la sortie d’erreur (${default})."`
 }
 
 // Run serves until a signal comes.

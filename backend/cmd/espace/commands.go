@@ -17,7 +17,7 @@ import (
 
 // passwordFlag is on every command that may have to open the vault.
 type passwordFlag struct {
-	PasswordStdin bool `help:"Lire le mot de passe sur la première ligne de l'entrée standard."`
+	PasswordStdin bool `help:"Lire le mot de passe sur la première ligne de l’entrée standard."`
 }
 
 // withDesk opens the profile, runs use and closes it.
@@ -60,8 +60,8 @@ func (p passwordFlag) unlocked(ctx context.Context, t *terminal, onStatus func(d
 
 type loginCommand struct {
 	passwordFlag
-	Login string `arg:"" help:"Code d'accès ou adresse e-mail."`
-	Stay  bool   `help:"Rester connecté : le trousseau du système ouvrira l'espace."`
+	Login string `arg:"" help:"Code d’accès ou adresse e-mail."`
+	Stay  bool   `help:"Rester connecté : le trousseau du système ouvrira l’espace."`
 }
 
 func (c *loginCommand) Run(ctx context.Context, t *terminal) error {
@@ -78,7 +78,7 @@ func (c *loginCommand) Run(ctx context.Context, t *terminal) error {
 			fmt.Fprintln(t.err, french.Fault(&mutual.Error{Code: s.Notice.Code}))
 		}
 		if !s.SignedIn {
-			fmt.Fprintln(t.out, "Espace ouvert hors ligne : le service est injoignable, la session d'avant reste.")
+			fmt.Fprintln(t.out, "Espace ouvert hors ligne : le service est injoignable, la session d’avant reste.")
 			return nil
 		}
 		fmt.Fprintf(t.out, "Connecté à %s. Lancez « espace sync » pour recevoir vos données.\n", s.Office)
@@ -149,7 +149,7 @@ type reimbursementsCommand struct {
 	passwordFlag
 	Period      string `help:"Année (2026) ou mois (2026-03) des soins."`
 	Beneficiary string `help:"Prénom du bénéficiaire."`
-	Kind        string `help:"Nature d'acte : consultation, pharmacy, allied, biology, technical, dental, optical, hearing, hospital, transport."`
+	Kind        string `help:"Nature d’acte : consultation, pharmacy, allied, biology, technical, dental, optical, hearing, hospital, transport."`
 	Payee       string `help:"Destinataire : member (vous) ou professional (tiers payant)." enum:",member,professional" default:""`
 	Limit       int    `help:"Nombre de lignes." default:"20"`
 	JSON        bool   `name:"json" help:"Écrire en JSON, montants en centimes."`
@@ -214,7 +214,7 @@ func allLines(ctx context.Context, d *desk.Desk, filter mutual.Filter, limit int
 type statementCommand struct {
 	passwordFlag
 	Period  string `help:"Mois (2026-03) ou année (2026) de versement." xor:"what" required:""`
-	Payment string `help:"Numéro du relevé d'un virement." xor:"what" required:""`
+	Payment string `help:"Numéro du relevé d’un virement." xor:"what" required:""`
 	Output  string `short:"o" help:"Fichier PDF à écrire." required:"" type:"path"`
 }
 

@@ -23,11 +23,11 @@ var (
 
 // commands is what espace understands.
 type commands struct {
-	Login          loginCommand          `cmd:"" help:"Se connecter avec un code d'accès ou une adresse e-mail."`
+	Login          loginCommand          `cmd:"" help:"Se connecter avec un code d’accès ou une adresse e-mail."`
 	Sync           syncCommand           `cmd:"" help:"Mettre à jour les données de cet appareil."`
 	Status         statusCommand         `cmd:"" help:"Dire où en est cet appareil."`
-	Reimbursements reimbursementsCommand `cmd:"" help:"Lister les remboursements, les plus récents d'abord."`
-	Statement      statementCommand      `cmd:"" help:"Enregistrer le relevé d'une période en PDF."`
+	Reimbursements reimbursementsCommand `cmd:"" help:"Lister les remboursements, les plus récents d’abord."`
+	Statement      statementCommand      `cmd:"" help:"Enregistrer le relevé d’une période en PDF."`
 	Documents      documentsCommand      `cmd:"" help:"Lister les documents, ou en enregistrer un."`
 	Logout         logoutCommand         `cmd:"" help:"Se déconnecter ; les données restent ici, chiffrées."`
 
@@ -52,7 +52,7 @@ func run(ctx context.Context, args []string, t *terminal) int {
 	exit := -1
 	parser, err := kong.New(&cli,
 		kong.Name("espace"),
-		kong.Description("L'espace adhérents d'Unimutuelles, en ligne de commande.\n\n"+usageEpilog),
+		kong.Description("L’espace adhérents d’Unimutuelles, en ligne de commande.\n\n"+usageEpilog),
 		kong.Vars{"version": version},
 		kong.Writers(t.out, t.err),
 		kong.Exit(func(code int) { exit = code }),

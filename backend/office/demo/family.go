@@ -18,7 +18,7 @@ func newFamily(c *chance, n int) Household {
 			PostalCode: "38000",
 			City:       "Grenoble",
 			MaskedIBAN: mutual.MaskIBAN(iban(c)),
-			Contract:   "L'essentiel Famille",
+			Contract:   "L’essentiel Famille",
 		},
 		AccessCode: "DEMO2026",
 		Email:      "camille.martin@exemple.fr",
@@ -60,7 +60,7 @@ func varyFamily(c *chance, n int, h *Household) (spouse string, children []strin
 		"Aubry", "Barbier", "Chevalier", "Delorme", "Étienne", "Fournier", "Garnier", "Humbert", "Jacquet", "Kerbrat",
 		"Lemoine", "Marchand", "Noël", "Olivier", "Perrin", "Renaud", "Saunier", "Tessier", "Vasseur", "Le Goff",
 	}
-	streets := []string{"rue de la Fontaine", "avenue Jean-Moulin", "impasse des Lilas", "chemin du Moulin", "place de l'Église", "rue Victor-Hugo"}
+	streets := []string{"rue de la Fontaine", "avenue Jean-Moulin", "impasse des Lilas", "chemin du Moulin", "place de l’Église", "rue Victor-Hugo"}
 	towns := [][2]string{{"69003", "Lyon"}, {"44000", "Nantes"}, {"31000", "Toulouse"}, {"35000", "Rennes"}, {"67000", "Strasbourg"}, {"21000", "Dijon"}}
 
 	names := c.Perm(len(firstNames))[:5]

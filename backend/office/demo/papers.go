@@ -86,14 +86,14 @@ func contract(h Household, day mutual.Date) paper {
 	return paper{mutual.DocumentContract, "contrat", pdf.Letter{
 		Title: "Votre contrat", Reference: "CT-" + h.Member.Number, Member: h.Member, Date: day,
 		Paragraphs: []string{
-			"Vous avez choisi la garantie «\u202f" + h.Member.Contract + "\u202f». C'est un contrat responsable\u202f: il respecte le parcours de soins coordonnés et le panier 100\u202f% Santé.",
-			"Les pourcentages s'entendent part de la Sécurité sociale comprise, dans la limite de la dépense engagée.",
+			"Vous avez choisi la garantie «\u202f" + h.Member.Contract + "\u202f». C’est un contrat responsable\u202f: il respecte le parcours de soins coordonnés et le panier 100\u202f% Santé.",
+			"Les pourcentages s’entendent part de la Sécurité sociale comprise, dans la limite de la dépense engagée.",
 		},
 		Facts: []pdf.Fact{
 			{Label: "Consultations et pharmacie", Value: "100\u202f% de la base"},
 			{Label: "Médecins spécialistes", Value: "150\u202f% de la base"},
 			{Label: "Prothèses dentaires", Value: "250\u202f% de la base, 100\u202f% Santé intégral"},
-			{Label: "Optique et audition", Value: "100\u202f% Santé intégral, montures libres jusqu'à 100\u202f€"},
+			{Label: "Optique et audition", Value: "100\u202f% Santé intégral, montures libres jusqu’à 100\u202f€"},
 			{Label: "Forfait journalier hospitalier", Value: "frais réels"},
 		},
 	}}
@@ -102,15 +102,15 @@ func contract(h Household, day mutual.Date) paper {
 func notice(h Household, year string, day mutual.Date) paper {
 	monthly := mutual.Cents(11840 + 310*int64(day.Time().Year()-mutual.HistoryStart.Time().Year()))
 	return paper{mutual.DocumentNotice, "avis-echeance", pdf.Letter{
-		Title: "Avis d'échéance " + year, Reference: "AE-" + year + "-" + h.Member.Number, Member: h.Member, Date: day,
-		Paragraphs: []string{"Voici le montant de votre cotisation pour l'année " + year + ". Elle est prélevée le 5 de chaque mois sur votre compte."},
+		Title: "Avis d’échéance " + year, Reference: "AE-" + year + "-" + h.Member.Number, Member: h.Member, Date: day,
+		Paragraphs: []string{"Voici le montant de votre cotisation pour l’année " + year + ". Elle est prélevée le 5 de chaque mois sur votre compte."},
 		Facts: []pdf.Fact{
 			{Label: "Contrat", Value: h.Member.Contract},
 			{Label: "Personnes couvertes", Value: fmt.Sprint(len(h.Beneficiaries))},
 			{Label: "Cotisation mensuelle", Value: french.Money(monthly)},
 			{Label: "Cotisation annuelle", Value: french.Money(12 * monthly)},
 			{Label: "Compte prélevé", Value: h.Member.MaskedIBAN},
-			{Label: "Code d'accès à votre espace", Value: h.AccessCode},
+			{Label: "Code d’accès à votre espace", Value: h.AccessCode},
 		},
 	}}
 }
