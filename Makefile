@@ -37,7 +37,7 @@ SQLITE := build/sqlite/$(PLATFORM)/stamp
 FONTS := backend/pdf/fonts/SourceSans3_700Bold.ttf
 MODULES := frontend/node_modules/.package-lock.json
 PAGES := frontend/dist/index.html
-PAGE_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path 'frontend/dist/*' \
+PAGE_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path 'frontend/dist/*' -not -path 'frontend/e2e/*' \
   -not -path '*/test-results/*' -not -path '*/playwright-report/*' 2>/dev/null)
 
 # Tools have module graphs of their own; the file NAME@VERSION stands for an installed one.
@@ -95,7 +95,7 @@ $(PAGES): $(MODULES) $(PAGE_SOURCES)
 # The parts of `make test` and `make verify` stand alone too: make test-go, and so on.
 .PHONY: test
 test: setup-test $(SQLITE) $(FONTS) $(MODULES) ## set up and run every test
-	@build/parts.sh "make test" test-go test-frontend
+	@build/parts.sh "make test" test-go test-frontend test-journey test-window
 
 .PHONY: setup-test
 setup-test:
@@ -112,6 +112,17 @@ test-go: $(SQLITE) $(FONTS)
 	exit $${failed:-0}
 test-frontend: $(MODULES)
 	cd frontend && npm test
+
+# The application driven from outside: the development build in Chromium over the same bindings, and the
+# production binary in its own window. What they leave to look at is in build/testing.
+.PHONY: test-journey test-window screenshots
+test-journey: setup-test commands $(PAGES) ## drive the application in Chromium over its real bindings
+	go build -tags $(call tags,dev $(WEBKIT_TAG) $(SQLITE_TAGS)) -o build/testing/espace-adherents-dev .
+	cd frontend && npm run --silent test:journey
+test-window: setup-test build ## drive the production binary in its real window
+	go test -tags $(call tags,window $(SQLITE_TAGS)) -count=1 -timeout 5m ./build/window
+screenshots: setup-test build ## take the pictures of README and guide again
+	go run ./build/window/screenshots docs/guide/images
 
 .PHONY: verify
 verify: setup-build $(SQLITE) $(FONTS) $(MODULES) ## compare generated code, lint, type-check for macOS, run Windows' tests

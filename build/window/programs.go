@@ -1,0 +1,156 @@
+//go:build linux
+
+package window
+
+import (
+	"context"
+	"path/filepath"
+	"regexp"
+)
+
+// Office is a demo office that runs on the desktop.
+type Office struct {
+	*Process
+	URL, Login, Password string
+}
+
+// StartOffice runs espace-mutuelle, found in bin, on a loopback address.
+func (d *Desktop) StartOffice(ctx context.Context, bin, listen string, args ...string) (*Office, error) {
+	args = append([]string{"demo", "--listen", listen}, args...)
+	p, err := d.Start(filepath.Join(bin, "espace-mutuelle"), nil, args...)
+	if err != nil {
+		return nil, err
+	}
+	o := &Office{Process: p}
+	for _, told := range []struct {
+		pattern string
+		into    *string
+	}{
+		{`^Siège de démonstration : (\S+)`, &o.URL}, {`^Code ou email : (\S+)`, &o.Login}, {`^Mot de passe : (\S+)`, &o.Password},
+	} {
+		found, err := p.Says(ctx, regexp.MustCompile(told.pattern))
+		if err != nil {
+			return nil, err
+		}
+		*told.into = found[1]
+	}
+	return o, nil
+}
+
+// Title is the window's.
+const Title = "Espace Adhérents"
+
+// App is the application in its window.
+type App struct {
+	*Process
+	Window string // its X id
+	desk   *Desktop
+}
+
+// StartApp runs espace-adherents, found in bin, and waits for its window.
+func (d *Desktop) StartApp(ctx context.Context, bin string, env ...string) (*App, error) {
+	p, err := d.Start(filepath.Join(bin, "espace-adherents"), env)
+	if err != nil {
+		return nil, err
+	}
+	id, err := d.Front(ctx, Title)
+	return &App{Process: p, Window: id, desk: d}, err
+}
+
+// SignIn fills the form with the keyboard and sends it.
+func (a *App) SignIn(ctx context.Context, login, password string, stay bool) error {
+	if err := a.fill(ctx, "Code ou email", login); err != nil {
+		return err
+	}
+	if err := a.fill(ctx, "Mot de passe", password); err != nil {
+		return err
+	}
+	if stay {
+		box, err := a.desk.Find(ctx, "check box", "Rester connecté sur cet appareil")
+		if err != nil {
+			return err
+		}
+		if err := box.Press(ctx); err != nil {
+			return err
+		}
+	}
+	return a.Press(ctx, "Se connecter")
+}
+
+func (a *App) fill(ctx context.Context, label, text string) error {
+	entry, err := a.desk.Find(ctx, "entry|password text", label)
+	if err != nil {
+		return err
+	}
+	return a.desk.Fill(ctx, entry, text)
+}
+
+// Press presses the button, link or menu item of a name.
+func (a *App) Press(ctx context.Context, name string) error {
+	node, err := a.desk.Find(ctx, "button|toggle button|link|menu item|radio button", name)
+	if err != nil {
+		return err
+	}
+	return node.Press(ctx)
+}
+
+// UpToDate waits until the list is there and the sync that brought it is over.
+func (a *App) UpToDate(ctx context.Context) error {
+	if err := a.Listed(ctx); err != nil {
+		return err
+	}
+	if err := a.desk.Gone(ctx, "progress bar", ".*"); err != nil {
+		return err
+	}
+	_, err := a.desk.Find(ctx, "button", "Actualiser")
+	return err
+}
+
+// Listed waits until the list of lines is there.
+func (a *App) Listed(ctx context.Context) error {
+	if _, err := a.desk.Find(ctx, "table", "Liste de vos remboursements"); err != nil {
+		return err
+	}
+	_, err := a.desk.Find(ctx, "table cell", `.*\d\d/\d\d/\d{4}.*`)
+	return err
+}
+
+// Unlock opens the vault with the password.
+func (a *App) Unlock(ctx context.Context, password string) error {
+	if err := a.fill(ctx, "Mot de passe", password); err != nil {
+		return err
+	}
+	return a.Press(ctx, "Déverrouiller")
+}
+
+// Quit closes the window as its frame's button does, and waits for the end.
+func (a *App) Quit(ctx context.Context) (int, error) {
+	if err := askToClose(ctx, a.desk.display, a.Window); err != nil {
+		return 0, err
+	}
+	return a.Ended(ctx)
+}
+
+// SaveAs answers the native dialog of a title: the file goes to path.
+func (a *App) SaveAs(ctx context.Context, title, path string) error {
+	if _, err := a.desk.Front(ctx, title); err != nil {
+		return err
+	}
+	err := Until(ctx, "the dialog asks for a name", func() (bool, error) {
+		var name *Node
+		a.desk.Walk(ctx, func(n Node) bool {
+			if n.Role == "text" && n.Focused(ctx) {
+				name = &n
+			}
+			return name != nil
+		})
+		if name == nil {
+			return false, nil
+		}
+		return true, name.SetText(ctx, path)
+	})
+	if err != nil {
+		return err
+	}
+	return a.desk.Keys(ctx, "Return")
+}
