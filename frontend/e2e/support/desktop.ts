@@ -34,7 +34,7 @@ export class Desktop {
     try {
       const screen = new Child(
         'Xvfb',
-        ['-displayfd', '1', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'],
+        ['-displayfd', '1', '-screen', '0', '1280x800x24', '-nolisten', 'tcp', '-noreset'],
         { env },
       )
       children.push(screen)
