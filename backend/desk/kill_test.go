@@ -112,9 +112,13 @@ func TestAProcessKilledInTheMiddleOfASyncLosesNothing(t *testing.T) {
 		process.Env = append(os.Environ(), "DESK_TEST_CHILD="+folder, "DESK_TEST_OFFICE="+office.URL,
 			"DESK_TEST_LOGIN="+office.Login, "DESK_TEST_PASSWORD="+office.Password)
 		process.Stderr = os.Stderr
+		h.arm(0, nil)
+		if err := process.Start(); err != nil {
+			t.Fatal(err)
+		}
 		h.arm(round*round*1000, func() { _ = process.Process.Kill() })
-		err := process.Run()
-		h.arm(1<<40, nil)
+		err := process.Wait()
+		h.arm(0, nil)
 		if err != nil {
 			killed++
 		}
