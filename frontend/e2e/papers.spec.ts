@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { access, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { enter, expect, plain, test } from './support/journey'
 import { run } from './support/processes'
 import { SaveDialog } from './support/savedialog'
@@ -87,7 +87,7 @@ test('a statement is saved as a PDF where the native dialog says, with and witho
     euros(paid),
     lines[0]!.act_label,
   ])
-    expect(text).toContain(words)
+    expect(text).toContain(plain(words))
   expect(text).toMatch(/1 (?:sur|\/) \d/)
 })
 
@@ -116,5 +116,4 @@ test('documents are those of the office, and one is saved byte for byte', async 
   expect(truth.documents.filter((one) => one.title === document.title).map((one) => one.sha256)).toContain(
     sum,
   )
-  await access(path)
 })
