@@ -12,7 +12,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/build/window"
@@ -30,7 +32,9 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: screenshots FOLDER")
 		os.Exit(2)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	defer cancel()
 	if err := takeAll(ctx, os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
