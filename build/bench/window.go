@@ -24,6 +24,7 @@ const (
 	still        = 1500 * time.Millisecond // unchanged for so long: the window has settled
 	patience     = 30 * time.Second
 	memorySettle = 2 * time.Second
+	aloneAgain   = 10 * time.Second // how long to wait for another program's WebKit to end
 	enoughInk    = 0.98
 	littleInk    = 300 // pixels: fewer are no page
 )
@@ -41,6 +42,7 @@ type window struct {
 	starts  samples
 	memory  sampled[int64]            // bytes
 	shares  map[string]sampled[int64] // of memory, by the process's name
+	shared  int                       // readings of memory taken beside another program's WebKit
 }
 
 // measureWindows compares the start and the memory of the application, its list of
@@ -87,7 +89,11 @@ func measureWindows(ctx context.Context, b *bench) error {
 	b.ratioAtMost("memory (PSS) with that list open", float64(ours.memory.median()), float64(floor.memory.median()), megabytes, 1.3)
 	b.note("windows: from exec to %.0f%% of the ink that stands there once nothing moves any more, in the same part of the screen, looked at every "+
 		"%v; the vault opens from the keyring, the office answers. PSS of the application and its WebKit processes, %v later.", enoughInk*100, look, memorySettle)
-	b.note("memory by process: %s; the empty window: %s. Pages shared with other programs that use WebKit count less.", ours.sharesTold(), floor.sharesTold())
+	b.note("memory by process: %s; the empty window: %s.", ours.sharesTold(), floor.sharesTold())
+	if shared := ours.shared + floor.shared; shared > 0 {
+		b.note("%d of the %d readings of memory were taken while another program ran WebKit: shared pages make them too small. Do not trust that row.",
+			shared, 2*windowTimes)
+	}
 	return s.close()
 }
 
@@ -134,13 +140,22 @@ func (w *window) measure(ctx context.Context, s *screen) (err error) {
 		return err
 	}
 	w.starts = append(w.starts, time.Since(start))
-	settled := time.Now().Add(memorySettle)
-	if err := until(ctx, look*50, func() (bool, error) { return time.Now().After(settled), nil }); err != nil {
-		return err
-	}
-	shares, err := proportionalMemory(process.Process.Pid)
+	var shares map[string]int64
+	var foreign bool
+	settled := time.Since(start) + memorySettle
+	err = until(ctx, look*50, func() (_ bool, err error) {
+		waited := time.Since(start) - settled
+		if waited < 0 {
+			return false, nil
+		}
+		shares, foreign, err = proportionalMemory(process.Process.Pid)
+		return !foreign || waited > aloneAgain, err
+	})
 	if err != nil {
 		return err
+	}
+	if foreign {
+		w.shared++
 	}
 	sum := int64(0)
 	for name, bytes := range shares {
@@ -199,13 +214,14 @@ func stopWindow(process *exec.Cmd) error {
 }
 
 // proportionalMemory is the PSS of the processes of a group, in bytes by name:
-// shared pages count for the share that each process has in them.
-func proportionalMemory(group int) (map[string]int64, error) {
+// shared pages count for the share that each process has in them. foreign tells
+// that another program's WebKit has a share too, which makes ours look smaller.
+func proportionalMemory(group int) (shares map[string]int64, foreign bool, err error) {
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	shares := map[string]int64{}
+	shares = map[string]int64{}
 	for _, path := range stats {
 		text, err := os.ReadFile(path)
 		if err != nil {
@@ -214,7 +230,9 @@ func proportionalMemory(group int) (map[string]int64, error) {
 		// After the name in parentheses: state, parent, group.
 		nameEnd := bytes.LastIndexByte(text, ')')
 		fields := strings.Fields(string(text[nameEnd+1:]))
+		name := string(text[bytes.IndexByte(text, '(')+1 : nameEnd])
 		if len(fields) < 3 || fields[2] != strconv.Itoa(group) {
+			foreign = foreign || strings.HasPrefix(name, "WebKit")
 			continue
 		}
 		rollup, err := os.ReadFile(filepath.Join(filepath.Dir(path), "smaps_rollup"))
@@ -224,9 +242,9 @@ func proportionalMemory(group int) (map[string]int64, error) {
 		_, after, _ := strings.Cut(string(rollup), "\nPss:")
 		kilobytes, err := strconv.ParseInt(strings.Fields(after)[0], 10, 64)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		shares[string(text[bytes.IndexByte(text, '(')+1:nameEnd])] += kilobytes << 10
+		shares[name] += kilobytes << 10
 	}
-	return shares, nil
+	return shares, foreign, nil
 }
