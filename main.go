@@ -40,7 +40,7 @@ var assets embed.FS
 var icon []byte
 
 // pace of the desk's own looks at the office.
-var pace = desk.Pace{Refresh: 15 * time.Minute, Probe: 10 * time.Second}
+var pace = desk.Pace{Refresh: 15 * time.Minute, Probe: 5 * time.Second}
 
 func main() {
 	// Whoever sets it could read the pages of a running window over HTTP.

@@ -38,7 +38,7 @@ type Config struct {
 // Pace is how often a desk looks at the office by itself.
 type Pace struct {
 	Refresh time.Duration // between syncs while the office answers
-	Probe   time.Duration // between looks while it does not; doubles up to Refresh
+	Probe   time.Duration // between looks while it does not; doubles up to a minute
 }
 
 // Desk keeps one profile open. Its methods may be called from several goroutines.
@@ -47,7 +47,8 @@ type Desk struct {
 	lock *flock.Flock
 	life context.Context
 	end  context.CancelFunc
-	wake chan struct{} // asks the watch for a sync
+	wake chan struct{} // asks the watch for a look now
+	lost chan struct{} // tells the watch that the office no longer answers
 	news *publisher
 	work sync.WaitGroup
 
@@ -97,7 +98,7 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 	if !held {
 		return nil, mutual.Fault(mutual.CodeAlreadyOpen, nil)
 	}
-	d := &Desk{cfg: cfg, lock: lock, wake: make(chan struct{}, 1), saved: map[string]bool{}}
+	d := &Desk{cfg: cfg, lock: lock, wake: make(chan struct{}, 1), lost: make(chan struct{}, 1), saved: map[string]bool{}}
 	d.life, d.end = context.WithCancel(context.Background())
 	d.news = newPublisher(d.Status, cfg.OnStatus)
 	if err := d.start(ctx); err != nil {
@@ -182,7 +183,11 @@ func (d *Desk) heard(err error) {
 	case mutual.CodeCancelled:
 		return
 	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeOfficeUntrusted:
-		d.change(func(s *Status) { s.Online = false })
+		lost := false
+		d.change(func(s *Status) { lost, s.Online = s.Online, false })
+		if lost {
+			signal(d.lost)
+		}
 	default:
 		d.change(func(s *Status) { s.Online = true })
 	}

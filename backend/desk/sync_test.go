@@ -267,6 +267,23 @@ func TestTheDeskSyncsByItselfAtStartAndWhenTheNetworkReturns(t *testing.T) {
 	}
 }
 
+func TestTheNetworksReturnIsSeenAfterARequestOfTheMemberFailed(t *testing.T) {
+	office := officetest.Start(t)
+	states := make(chan desk.Status, 1000)
+	d := open(t, office, t.TempDir(), func(c *desk.Config) {
+		c.Pace = desk.Pace{Refresh: time.Hour, Probe: time.Millisecond}
+		c.OnStatus = func(s desk.Status) { states <- s }
+	})
+	wantCode(t, d.SignIn(t.Context(), credentials(office)), "")
+	current := func(s desk.Status) bool { return s.Online && s.CurrentAt > 0 && s.Sync.Phase == desk.SyncIdle }
+	waitFor(t, states, "current", current)
+	office.Stop()
+	wantCode(t, d.Sync(t.Context()), mutual.CodeOffline)
+	waitFor(t, states, "offline", func(s desk.Status) bool { return !s.Online })
+	office.Restart()
+	waitFor(t, states, "online again", current)
+}
+
 func waitFor(t *testing.T, states <-chan desk.Status, what string, is func(desk.Status) bool) {
 	t.Helper()
 	limit := time.After(20 * time.Second)

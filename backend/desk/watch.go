@@ -5,10 +5,20 @@ import (
 	"time"
 )
 
-// ping asks the watch for a sync now.
+// longestProbe bounds how long the network's return can go unnoticed.
+const longestProbe = time.Minute
+
+// ping asks the watch for a look now, and to be patient no longer than at first.
 func (d *Desk) ping() {
+	d.mu.Lock()
+	d.failures = 0
+	d.mu.Unlock()
+	signal(d.wake)
+}
+
+func signal(to chan struct{}) {
 	select {
-	case d.wake <- struct{}{}:
+	case to <- struct{}{}:
 	default:
 	}
 }
@@ -23,6 +33,9 @@ func (d *Desk) watch() {
 		case <-d.life.Done():
 			timer.Stop()
 			return
+		case <-d.lost: // by whoever's request: look sooner than was planned
+			timer.Stop()
+			continue
 		case <-d.wake:
 			timer.Stop()
 		case <-timer.C:
@@ -34,14 +47,14 @@ func (d *Desk) watch() {
 }
 
 // nextLook is Refresh while the office answers; otherwise Probe, doubled with
-// each failure up to Refresh.
+// each failure up to a minute.
 func (d *Desk) nextLook() time.Duration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.status.Online {
 		return d.cfg.Pace.Refresh
 	}
-	return min(d.cfg.Pace.Refresh, d.cfg.Pace.Probe<<min(d.failures, 10))
+	return min(longestProbe, d.cfg.Pace.Probe<<min(d.failures, 10))
 }
 
 func (d *Desk) look() {
