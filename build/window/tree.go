@@ -216,13 +216,23 @@ func (d *Desktop) Fill(ctx context.Context, entry Node, text string) error {
 
 // Front waits for a window by its title, gives it the keyboard and returns its id.
 func (d *Desktop) Front(ctx context.Context, title string) (string, error) {
-	out, err := d.output(ctx, "xdotool", "search", "--sync", "--onlyvisible", "--name", "^"+title+"$")
-	if err != nil {
-		return "", err
-	}
-	ids := strings.Fields(out)
-	id := ids[len(ids)-1]
-	return id, d.run(ctx, "xdotool", "windowfocus", "--sync", id)
+	var id string
+	err := Until(ctx, fmt.Sprintf("the window %q has the keyboard", title), func() (bool, error) {
+		ids, err := d.Windows(ctx, title)
+		if err != nil || len(ids) == 0 {
+			return false, err
+		}
+		id = ids[len(ids)-1]
+		return d.run(ctx, "xdotool", "windowfocus", "--sync", id) == nil, nil
+	})
+	return id, err
+}
+
+// Windows returns the ids of the windows in sight with a title. The search fails
+// when a window goes while it looks: look again.
+func (d *Desktop) Windows(ctx context.Context, title string) ([]string, error) {
+	out, err := d.output(ctx, "xdotool", "search", "--onlyvisible", "--name", "^"+title+"$")
+	return strings.Fields(out), err
 }
 
 // Picture takes a picture of a window as PNG.

@@ -115,11 +115,10 @@ func TestASecondInstanceBringsTheFirstForward(t *testing.T) {
 		id, err := d.output(ctx, "xdotool", "getwindowfocus")
 		return strings.TrimSpace(id) == first.Window, err
 	}))
-	windows, err := d.output(ctx, "xdotool", "search", "--onlyvisible", "--name", "^"+Title+"$")
-	must(t, err)
-	if got := strings.Fields(windows); len(got) != 1 || got[0] != first.Window {
-		t.Errorf("the windows are %v, not the first one's alone", got)
-	}
+	must(t, Until(ctx, "the first window is the only one", func() (bool, error) {
+		windows, err := d.Windows(ctx, Title)
+		return len(windows) == 1 && windows[0] == first.Window, err
+	}))
 }
 
 func TestWithoutASessionBusASecondInstanceSaysThatItIsOpenAlready(t *testing.T) {

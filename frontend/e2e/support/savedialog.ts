@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { expect } from '@playwright/test'
 import type { Desktop } from './desktop'
 
 /** The native dialog that asks where a file goes, worked by keyboard as a member would. */
@@ -10,9 +11,13 @@ export class SaveDialog {
 
   /** Waits until it is open and has the keyboard. */
   static async opened(desktop: Desktop, title: string): Promise<SaveDialog> {
-    const found = await desktop.xdotool('search', '--sync', '--onlyvisible', '--name', `^${title}$`)
-    const window = found.trim().split('\n').at(-1)!
-    await desktop.xdotool('windowfocus', '--sync', window)
+    let window = ''
+    // The search fails when any window goes while it looks: look again.
+    await expect(async () => {
+      const found = await desktop.xdotool('search', '--onlyvisible', '--name', `^${title}$`)
+      window = found.trim().split('\n').at(-1)!
+      await desktop.xdotool('windowfocus', '--sync', window)
+    }).toPass({ intervals: [50], timeout: 20_000 })
     return new SaveDialog(desktop, window)
   }
 
