@@ -53,6 +53,12 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeNotWritable:    "Ce fichier ou ce dossier ne peut pas être écrit. Vérifiez les droits, ou choisissez-en un autre.",
 		mutual.CodeCannotOpenFile: "Le système n’a trouvé aucun programme pour ouvrir ce fichier.",
 		mutual.CodeNotDownloaded:  "Ce document n’est pas encore sur cet appareil. Lancez « espace sync ».",
+
+		mutual.CodeMailboxUnknown:     "Le serveur de cette messagerie n’est pas connu. Vérifiez l’adresse e-mail, ou saisissez le serveur IMAP indiqué par votre fournisseur.",
+		mutual.CodeMailboxRefused:     "La messagerie a refusé ce mot de passe. Vérifiez-le ; certains fournisseurs demandent un mot de passe d’application, à créer dans les réglages de la messagerie.",
+		mutual.CodeMailboxUntrusted:   "L’identité du serveur de messagerie n’a pas pu être vérifiée : le mot de passe ne lui a pas été envoyé. Évitez ce réseau, ou vérifiez le nom du serveur.",
+		mutual.CodeMailboxUnreachable: "Le serveur de messagerie ne répond pas. Vérifiez la connexion à Internet, le nom du serveur et le port, puis réessayez.",
+		mutual.CodeMailboxNoMessage:   "Aucun message d’activation sûr n’a été trouvé dans la messagerie : il n’est pas encore arrivé, ou ce qui lui ressemble ne vient pas de la mutuelle. Patientez, ou demandez un nouvel envoi.",
 	}[code]
 	return text, known
 }

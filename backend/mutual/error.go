@@ -91,6 +91,18 @@ const (
 	CodeCannotOpenFile Code = "cannot_open_file"
 	// CodeNotDownloaded: the document is not on this device yet.
 	CodeNotDownloaded Code = "not_downloaded"
+
+	// CodeMailboxUnknown: no server is known for the member's e-mail address.
+	CodeMailboxUnknown Code = "mailbox_unknown"
+	// CodeMailboxRefused: the mailbox's server refused the login.
+	CodeMailboxRefused Code = "mailbox_refused"
+	// CodeMailboxUntrusted: the mailbox's server proved no identity, or offers no
+	// encryption; no password was sent.
+	CodeMailboxUntrusted Code = "mailbox_untrusted"
+	// CodeMailboxUnreachable: the mailbox's server does not answer, or not in IMAP.
+	CodeMailboxUnreachable Code = "mailbox_unreachable"
+	// CodeMailboxNoMessage: the mailbox holds no message that may be followed.
+	CodeMailboxNoMessage Code = "mailbox_no_message"
 )
 
 // Codes lists every code, for tests and for the frontend's bound enum.
@@ -104,6 +116,7 @@ func Codes() []Code {
 		CodeNoVault, CodeLocked, CodeWrongPassword, CodeVaultPasswordChanged, CodeVaultOtherMember, CodeVaultDamaged,
 		CodeVaultNewer, CodeCacheDamaged, CodeNotEncrypted, CodeKeyringUnavailable, CodeAlreadyOpen,
 		CodeDiskFull, CodeNotWritable, CodeCannotOpenFile, CodeNotDownloaded,
+		CodeMailboxUnknown, CodeMailboxRefused, CodeMailboxUntrusted, CodeMailboxUnreachable, CodeMailboxNoMessage,
 	}
 }
 

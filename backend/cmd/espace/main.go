@@ -100,10 +100,11 @@ func exitOf(err error) int {
 	case mutual.CodeInvalidPeriod, mutual.CodeInvalidDate, mutual.CodeFieldRequired, mutual.CodeInvalidRequest:
 		return exitUsage
 	case mutual.CodeBadCredentials, mutual.CodeSessionEnded, mutual.CodeLocked, mutual.CodeWrongPassword,
-		mutual.CodeVaultPasswordChanged, mutual.CodeVaultOtherMember, mutual.CodeNoVault:
+		mutual.CodeVaultPasswordChanged, mutual.CodeVaultOtherMember, mutual.CodeNoVault, mutual.CodeMailboxRefused:
 		return exitAccess
 	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeOfficeUntrusted, mutual.CodeOfficeAddress,
-		mutual.CodeAnswerAltered, mutual.CodeLineRefused, mutual.CodeChecksum, mutual.CodeResyncRequired:
+		mutual.CodeAnswerAltered, mutual.CodeLineRefused, mutual.CodeChecksum, mutual.CodeResyncRequired,
+		mutual.CodeMailboxUntrusted, mutual.CodeMailboxUnreachable:
 		return exitNetwork
 	case mutual.CodeThrottled, mutual.CodeAccountBlocked:
 		return exitBlocked
@@ -111,7 +112,8 @@ func exitOf(err error) int {
 		mutual.CodeCacheDamaged, mutual.CodeNotEncrypted, mutual.CodeKeyringUnavailable, mutual.CodeAlreadyOpen,
 		mutual.CodeCannotOpenFile:
 		return exitDevice
-	case mutual.CodeNotFound, mutual.CodeNothingInPeriod, mutual.CodeBeforeHistory, mutual.CodeNotDownloaded:
+	case mutual.CodeNotFound, mutual.CodeNothingInPeriod, mutual.CodeBeforeHistory, mutual.CodeNotDownloaded,
+		mutual.CodeMailboxUnknown, mutual.CodeMailboxNoMessage:
 		return exitNothing
 	}
 	return exitInternal

@@ -205,6 +205,36 @@ const texts = typesetAll({
     why: "Il n'a pas fini d'être téléchargé.",
     todo: () => 'Actualisez quand vous serez en ligne, puis réessayez.',
   },
+
+  mailbox_unknown: {
+    title: 'Nous ne connaissons pas le serveur de votre messagerie',
+    why: "Votre adresse n'est pas chez un fournisseur que nous connaissons, et son domaine n'annonce aucun serveur.",
+    todo: () =>
+      "Vérifiez l'adresse, ou saisissez le nom du serveur IMAP : votre fournisseur l'indique dans son aide.",
+  },
+  mailbox_refused: {
+    title: 'Votre messagerie a refusé la connexion',
+    why: "L'adresse et le mot de passe ne vont pas ensemble, ou votre fournisseur demande un mot de passe d'application.",
+    todo: () =>
+      "Vérifiez le mot de passe de votre messagerie. S'il est juste, créez un mot de passe d'application dans les réglages de votre messagerie, ou ouvrez le message vous-même.",
+  },
+  mailbox_untrusted: {
+    title: "L'identité de votre messagerie n'a pas pu être vérifiée",
+    why: "Le certificat du serveur n'est pas valable, ou il ne chiffre pas la connexion. Votre mot de passe ne lui a pas été envoyé.",
+    todo: () =>
+      'Évitez ce réseau, ou vérifiez le nom du serveur. Vous pouvez aussi ouvrir le message vous-même.',
+  },
+  mailbox_unreachable: {
+    title: 'Votre messagerie ne répond pas',
+    why: "Cet appareil n'a pas pu joindre son serveur, ou la connexion a été coupée.",
+    todo: () => 'Vérifiez votre connexion à internet, le nom du serveur et le port, puis réessayez.',
+  },
+  mailbox_no_message: {
+    title: "Aucun message d'activation sûr n'a été trouvé",
+    why: "Il n'est pas encore arrivé, ou ce qui lui ressemble ne vient pas de la mutuelle : nous ne suivons pas ses liens.",
+    todo: () =>
+      'Patientez quelques minutes, ou demandez un nouvel envoi. Ne cliquez pas dans un message dont vous doutez.',
+  },
 } satisfies Record<Code, FaultText>)
 
 export const isCode = (text: unknown): text is Code => typeof text === 'string' && Object.hasOwn(texts, text)
