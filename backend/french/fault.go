@@ -23,6 +23,16 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeNothingInPeriod: "Aucun remboursement n’a été versé sur cette période. Choisissez-en une autre.",
 		mutual.CodeNotFound:        "Introuvable. Lancez « espace sync » pour mettre à jour les données, puis réessayez.",
 
+		mutual.CodePasswordTooShort:   "Ce mot de passe est trop court : il lui faut au moins 8 caractères. Allongez-le.",
+		mutual.CodePasswordTooLong:    "Ce mot de passe est trop long : il peut avoir jusqu’à 128 caractères. Raccourcissez-le.",
+		mutual.CodePasswordNeedsUpper: "Ce mot de passe n’a pas de majuscule : il en faut au moins une. Ajoutez-la.",
+		mutual.CodePasswordNeedsLower: "Ce mot de passe n’a pas de minuscule : il en faut au moins une. Ajoutez-la.",
+		mutual.CodePasswordNeedsDigit: "Ce mot de passe n’a pas de chiffre : il en faut au moins un. Ajoutez-le.",
+		mutual.CodePasswordPersonal:   "Ce mot de passe contient votre adresse e-mail, votre nom ou un de vos numéros : c’est ce qu’on essaie d’abord. Choisissez-en un autre.",
+		mutual.CodePasswordCommon:     "Ce mot de passe est l’un des plus utilisés : il serait deviné en quelques essais. Choisissez-en un autre, par exemple plusieurs mots sans lien entre eux et un chiffre.",
+		mutual.CodeInvalidEmail:       "Cette adresse e-mail est mal écrite : aucun message n’y arriverait. Écrivez-la ainsi : prenom.nom@exemple.fr.",
+		mutual.CodeAnswerRevealing:    "Cette réponse contient votre mot de passe, votre adresse e-mail ou votre nom : elle serait devinée, ou les révélerait. Choisissez une autre réponse.",
+
 		mutual.CodeBadCredentials: "L’identifiant et le mot de passe ne correspondent pas. Vérifiez le code d’accès (il est sur votre carte et vos relevés) ou l’adresse e-mail, puis le mot de passe.",
 		mutual.CodeThrottled:      "Trop d’essais : pour protéger votre compte, le suivant ne sera entendu que plus tard.",
 		mutual.CodeAccountBlocked: "Votre mutuelle a bloqué ce compte. Contactez votre conseiller.",
@@ -46,6 +56,8 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeVaultNewer:           "Le coffre vient d’une version plus récente. Mettez l’application à jour.",
 		mutual.CodeCacheDamaged:         "Les données de cet appareil sont abîmées. Rien n’a été effacé. L’application propose de les mettre de côté.",
 		mutual.CodeNotEncrypted:         "Cette version ne sait pas chiffrer : elle n’enregistre rien. Réinstallez l’application.",
+		mutual.CodeRecoveryKeyMistyped:  "Cette clé de récupération n’est pas écrite comme sur le papier : un caractère manque ou diffère. Relisez-la groupe par groupe.",
+		mutual.CodeRecoveryKeyWrong:     "Cette clé est bien écrite, mais n’ouvre pas l’espace de cet appareil : elle vient d’un autre appareil, ou une plus récente l’a remplacée. Cherchez la dernière que vous avez imprimée ici.",
 		mutual.CodeKeyringUnavailable:   "Le trousseau du système ne répond pas. Votre mot de passe sera demandé.",
 		mutual.CodeAlreadyOpen:          "Ce profil est déjà ouvert dans l’application ou une autre commande. Fermez-la, puis réessayez.",
 

@@ -32,6 +32,26 @@ const (
 	// CodeNotFound: the thing asked for does not exist, or not for this member.
 	CodeNotFound Code = "not_found"
 
+	// CodePasswordTooShort: a chosen password has fewer than PasswordMin characters.
+	CodePasswordTooShort Code = "password_too_short"
+	// CodePasswordTooLong: a chosen password has more than PasswordMax characters.
+	CodePasswordTooLong Code = "password_too_long"
+	// CodePasswordNeedsUpper: a chosen password has no upper-case letter.
+	CodePasswordNeedsUpper Code = "password_needs_upper"
+	// CodePasswordNeedsLower: a chosen password has no lower-case letter.
+	CodePasswordNeedsLower Code = "password_needs_lower"
+	// CodePasswordNeedsDigit: a chosen password has no digit.
+	CodePasswordNeedsDigit Code = "password_needs_digit"
+	// CodePasswordPersonal: a chosen password contains the member's e-mail, name or number.
+	CodePasswordPersonal Code = "password_personal"
+	// CodePasswordCommon: a chosen password is one that everybody tries first.
+	CodePasswordCommon Code = "password_common"
+	// CodeInvalidEmail: a text is no e-mail address that a message could be sent to.
+	CodeInvalidEmail Code = "invalid_email"
+	// CodeAnswerRevealing: the answer to the secret question contains the password,
+	// the e-mail or the name.
+	CodeAnswerRevealing Code = "answer_revealing"
+
 	// CodeBadCredentials: login and password do not belong together. An unknown
 	// login answers the same, so that nobody can probe for accounts.
 	CodeBadCredentials Code = "bad_credentials"
@@ -78,6 +98,10 @@ const (
 	CodeCacheDamaged Code = "cache_damaged"
 	// CodeNotEncrypted: this build cannot encrypt; it refuses to store anything.
 	CodeNotEncrypted Code = "not_encrypted"
+	// CodeRecoveryKeyMistyped: the text was never printed as a recovery key.
+	CodeRecoveryKeyMistyped Code = "recovery_key_mistyped"
+	// CodeRecoveryKeyWrong: a recovery key, but not the one of this vault.
+	CodeRecoveryKeyWrong Code = "recovery_key_wrong"
 	// CodeKeyringUnavailable: the system's keyring does not answer.
 	CodeKeyringUnavailable Code = "keyring_unavailable"
 	// CodeAlreadyOpen: another instance holds this profile.
@@ -110,11 +134,14 @@ func Codes() []Code {
 	return []Code{
 		CodeInternal, CodeInvalidRequest, CodeCancelled,
 		CodeFieldRequired, CodeInvalidDate, CodeInvalidPeriod, CodeBeforeHistory, CodeNothingInPeriod, CodeNotFound,
+		CodePasswordTooShort, CodePasswordTooLong, CodePasswordNeedsUpper, CodePasswordNeedsLower, CodePasswordNeedsDigit,
+		CodePasswordPersonal, CodePasswordCommon, CodeInvalidEmail, CodeAnswerRevealing,
 		CodeBadCredentials, CodeThrottled, CodeAccountBlocked, CodeSessionEnded,
 		CodeOffline, CodeOfficeDown, CodeOfficeUntrusted, CodeOfficeAddress, CodeAnswerAltered, CodeLineRefused,
 		CodeChecksum, CodeResyncRequired,
 		CodeNoVault, CodeLocked, CodeWrongPassword, CodeVaultPasswordChanged, CodeVaultOtherMember, CodeVaultDamaged,
-		CodeVaultNewer, CodeCacheDamaged, CodeNotEncrypted, CodeKeyringUnavailable, CodeAlreadyOpen,
+		CodeVaultNewer, CodeCacheDamaged, CodeNotEncrypted, CodeRecoveryKeyMistyped, CodeRecoveryKeyWrong,
+		CodeKeyringUnavailable, CodeAlreadyOpen,
 		CodeDiskFull, CodeNotWritable, CodeCannotOpenFile, CodeNotDownloaded,
 		CodeMailboxUnknown, CodeMailboxRefused, CodeMailboxUntrusted, CodeMailboxUnreachable, CodeMailboxNoMessage,
 	}

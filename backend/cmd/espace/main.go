@@ -97,9 +97,13 @@ func exitOf(err error) int {
 	switch mutual.CodeOf(err) {
 	case mutual.CodeCancelled:
 		return exitStopped
-	case mutual.CodeInvalidPeriod, mutual.CodeInvalidDate, mutual.CodeFieldRequired, mutual.CodeInvalidRequest:
+	case mutual.CodeInvalidPeriod, mutual.CodeInvalidDate, mutual.CodeFieldRequired, mutual.CodeInvalidRequest,
+		mutual.CodePasswordTooShort, mutual.CodePasswordTooLong, mutual.CodePasswordNeedsUpper, mutual.CodePasswordNeedsLower,
+		mutual.CodePasswordNeedsDigit, mutual.CodePasswordPersonal, mutual.CodePasswordCommon, mutual.CodeInvalidEmail,
+		mutual.CodeAnswerRevealing:
 		return exitUsage
 	case mutual.CodeBadCredentials, mutual.CodeSessionEnded, mutual.CodeLocked, mutual.CodeWrongPassword,
+		mutual.CodeRecoveryKeyMistyped, mutual.CodeRecoveryKeyWrong,
 		mutual.CodeVaultPasswordChanged, mutual.CodeVaultOtherMember, mutual.CodeNoVault, mutual.CodeMailboxRefused:
 		return exitAccess
 	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeOfficeUntrusted, mutual.CodeOfficeAddress,

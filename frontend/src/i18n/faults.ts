@@ -60,6 +60,52 @@ const texts = typesetAll({
     todo: () => 'Actualisez vos données.',
   },
 
+  password_too_short: {
+    title: 'Ce mot de passe est trop court',
+    why: 'Un mot de passe court se devine vite. Il lui faut au moins 8 caractères.',
+    todo: () => 'Allongez-le : plusieurs mots se retiennent mieux que des signes.',
+  },
+  password_too_long: {
+    title: 'Ce mot de passe est trop long',
+    why: "Il peut avoir jusqu'à 128 caractères.",
+    todo: () => 'Raccourcissez-le.',
+  },
+  password_needs_upper: {
+    title: 'Il manque une majuscule',
+    why: 'Le mot de passe doit en contenir au moins une.',
+    todo: () => 'Ajoutez une lettre majuscule.',
+  },
+  password_needs_lower: {
+    title: 'Il manque une minuscule',
+    why: 'Le mot de passe doit en contenir au moins une.',
+    todo: () => 'Ajoutez une lettre minuscule.',
+  },
+  password_needs_digit: {
+    title: 'Il manque un chiffre',
+    why: 'Le mot de passe doit en contenir au moins un.',
+    todo: () => 'Ajoutez un chiffre.',
+  },
+  password_personal: {
+    title: 'Ce mot de passe parle de vous',
+    why: "Il contient votre adresse e-mail, votre nom ou un de vos numéros : c'est ce qu'on essaie d'abord.",
+    todo: () => 'Choisissez-en un sans rapport avec vous.',
+  },
+  password_common: {
+    title: 'Ce mot de passe est trop répandu',
+    why: "C'est l'un des plus utilisés : il serait deviné en quelques essais.",
+    todo: () => 'Choisissez-en un autre, par exemple plusieurs mots sans lien entre eux et un chiffre.',
+  },
+  invalid_email: {
+    title: 'Cette adresse e-mail est mal écrite',
+    why: "Aucun message n'y arriverait.",
+    todo: () => 'Écrivez-la par exemple ainsi : prenom.nom@exemple.fr.',
+  },
+  answer_revealing: {
+    title: 'Cette réponse en dit trop',
+    why: 'Elle contient votre mot de passe, votre adresse e-mail ou votre nom : elle serait devinée, ou les révélerait.',
+    todo: () => 'Choisissez une autre réponse, que vous retrouverez sans effort.',
+  },
+
   bad_credentials: {
     title: 'Identifiant ou mot de passe incorrect',
     why: "Ils ne vont pas ensemble. Le code d'accès figure sur votre carte et sur vos relevés.",
@@ -173,6 +219,16 @@ const texts = typesetAll({
     title: "L'application refuse d'enregistrer vos données",
     why: 'Cette version ne sait pas les chiffrer. Des données de santé ne doivent jamais être écrites en clair.',
     todo: () => "Réinstallez l'application depuis le site de la mutuelle.",
+  },
+  recovery_key_mistyped: {
+    title: 'Cette clé de récupération est mal recopiée',
+    why: 'Un caractère manque, est en trop ou diffère de ce qui est imprimé.',
+    todo: () => 'Relisez-la groupe par groupe. Les majuscules, les espaces et les tirets ne comptent pas.',
+  },
+  recovery_key_wrong: {
+    title: "Cette clé n'ouvre pas les données de cet appareil",
+    why: "Elle est bien écrite, mais elle vient d'un autre appareil, ou une clé plus récente l'a remplacée.",
+    todo: () => 'Cherchez la dernière clé que vous avez imprimée sur cet appareil.',
   },
   keyring_unavailable: {
     title: 'Cet appareil ne peut pas retenir votre connexion',
