@@ -1,6 +1,7 @@
 // Package vault keeps the one key of a member's profile: a random master key that
-// a password, or the system's keyring, opens. From it come the key of the
-// encrypted cache and the keys that seal documents and hide their names.
+// a password, the system's keyring or a printed recovery key opens. From it come
+// the key of the encrypted cache and the keys that seal documents and hide their
+// names.
 //
 // # The law of vault.json
 //
@@ -36,6 +37,13 @@
 //	          anything. Every vault has this slot.
 //	keyring   KEK = 32 random bytes kept by the system's keyring, in base64, under
 //	          the service "espace-adherents" and the user id. Parameters: {}.
+//	recovery  KEK = HKDF-SHA256 of a secret of 16 random bytes, with the id as it is
+//	          written for salt and the info "espace-adherents/1 recovery", 32 bytes.
+//	          Parameters: {}. The member keeps the secret on paper, in Crockford's
+//	          base32, eight groups of four symbols with a dash between: the secret,
+//	          then the first 4 bytes of the SHA-256 of "espace-adherents/1 recovery
+//	          sum" and the secret, which tell a mistyped key from a wrong one. It
+//	          has 128 bits, so nothing stretches it.
 //
 // A reader keeps slots of kinds it does not know, as they are, and opens the vault
 // by one that it knows; so a new kind needs no new format. A change of anything

@@ -15,6 +15,7 @@ import (
 const (
 	kindPassword = "password"
 	kindKeyring  = "keyring"
+	kindRecovery = "recovery"
 
 	keyBytes = chacha20poly1305.KeySize
 )

@@ -287,7 +287,7 @@ func TestAForeignFileIsDamagedNotRead(t *testing.T) {
 			if _, err := BelongsTo(dir, "member-1"); mutual.CodeOf(err) != mutual.CodeVaultDamaged {
 				t.Errorf("BelongsTo: %v", err)
 			}
-			if HasKeyringSlot(dir) || !Exists(dir) {
+			if HasKeyringSlot(dir) || HasRecoverySlot(dir) || !Exists(dir) {
 				t.Error("it has a slot, or does not exist")
 			}
 		})
@@ -306,11 +306,11 @@ func TestAFolderInTheVaultsPlaceIsDamaged(t *testing.T) {
 
 func TestASlotOfAnUnknownKindIsKeptAsItIs(t *testing.T) {
 	v, dir := created(t)
-	recovery, err := v.file.wrap("recovery", map[string]int{"words": 12}, random(keyBytes), v.master)
+	unknown, err := v.file.wrap("passkey", map[string]int{"words": 12}, random(keyBytes), v.master)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := v.replace(v.file.with(recovery)); err != nil {
+	if err := v.replace(v.file.with(unknown)); err != nil {
 		t.Fatal(err)
 	}
 	again, err := Open(dir, "motdepasse")
@@ -325,8 +325,8 @@ func TestASlotOfAnUnknownKindIsKeptAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := f.slot("recovery")
-	if i < 0 || string(f.Slots[i].Parameters) != `{"words":12}` || !bytes.Equal(f.Slots[i].Wrapped, recovery.Wrapped) {
+	i := f.slot("passkey")
+	if i < 0 || string(f.Slots[i].Parameters) != `{"words":12}` || !bytes.Equal(f.Slots[i].Wrapped, unknown.Wrapped) {
 		t.Errorf("slots: %+v", f.Slots)
 	}
 }
@@ -343,9 +343,11 @@ func TestAClosedVaultHoldsNoKey(t *testing.T) {
 	}
 	_, sealing := v.Seal(&bytes.Buffer{})
 	_, unsealing := v.Unseal(&bytes.Buffer{})
+	_, adding := v.AddRecoverySlot()
 	for name, err := range map[string]error{
 		"Seal": sealing, "Unseal": unsealing, "ChangePassword": v.changePassword("x", cheap()),
 		"AddKeyringSlot": v.AddKeyringSlot(), "RemoveKeyringSlot": v.RemoveKeyringSlot(),
+		"AddRecoverySlot": adding, "RemoveRecoverySlot": v.RemoveRecoverySlot(),
 	} {
 		if mutual.CodeOf(err) != mutual.CodeLocked {
 			t.Errorf("%s: %v", name, err)
