@@ -4,7 +4,7 @@ import type { Act, Choices, Filter, Reimbursement, Totals } from '$src/bridge/ty
 import { typeset } from '$src/i18n/typography'
 import { ListLayout } from './layout'
 
-export const pageSize = 200
+export const pageSize = 100
 
 const noTotals: Totals = { lines: 0, spent: 0, socialSecurity: 0, mutual: 0, remaining: 0 }
 type Pages = ReadonlyMap<number, readonly Reimbursement[]>

@@ -45,6 +45,12 @@ export class ListLayout {
     return line + this.monthOfLine(line) + 1
   }
 
+  /** The line at an item's place, or the first one under a heading that stands there. */
+  firstLineFrom(index: number): number {
+    const m = this.monthOfItem(index)
+    return this.#firstLine[m]! + Math.max(0, index - this.heading(m) - 1)
+  }
+
   monthOfItem(index: number): number {
     return this.#last((m) => this.heading(m) <= index)
   }
