@@ -35,6 +35,7 @@ var floors = map[string]int{
 	"backend/remote":              1,
 	"backend/pdf":                 1,
 	"backend/logbook":             1,
+	"backend/mailbox":             1,
 	"backend/office/store":        1,
 	"backend/office/store/sqlite": 1,
 	"backend/office/store/files":  1,
@@ -88,6 +89,7 @@ var onlyIn = map[string][]string{
 	},
 	"github.com/zalando/go-keyring": {"backend/vault"},
 	"filippo.io/age":                {"backend/vault"},
+	"github.com/emersion":           {"backend/mailbox"},
 	"net/http": {
 		"backend/wire", "backend/remote", "backend/office/httpapi", "backend/office/officetest", "backend/cmd/espace-mutuelle",
 		".", // the headers of the window's own pages
@@ -99,7 +101,7 @@ var emptyNames = []string{"utils", "util", "helper", "helpers", "common", "manag
 
 func side(room string) string {
 	switch {
-	case room == "." || room == "backend/cmd/espace" || slices.Contains([]string{"backend/desk", "backend/vault", "backend/cache", "backend/remote"}, room):
+	case room == "." || room == "backend/cmd/espace" || slices.Contains([]string{"backend/desk", "backend/vault", "backend/cache", "backend/remote", "backend/mailbox"}, room):
 		return "desk"
 	case room == "backend/cmd/espace-mutuelle" || strings.HasPrefix(room+"/", "backend/office/"):
 		return "office"
