@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"encoding/hex"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -237,8 +238,9 @@ func TestAKeyThatCouldNotBeStoredIsNotShown(t *testing.T) {
 	}
 }
 
-// TestAPrintedKeyStaysReadable holds the law of the key on paper: what was printed
-// once must be read by every later version.
+// TestAPrintedKeyStaysReadable holds the law of the key on paper, reckoned by other
+// means: what was printed once must be read, and open its slot, in every later
+// version.
 func TestAPrintedKeyStaysReadable(t *testing.T) {
 	secret := []byte("sixteen bytes :)")
 	const key = "EDMQ-GX35-CNQ2-0RKS-EHJQ-681T-578V-S71X"
@@ -247,5 +249,10 @@ func TestAPrintedKeyStaysReadable(t *testing.T) {
 	}
 	if got, err := readRecoveryKey(key); err != nil || !bytes.Equal(got, secret) {
 		t.Errorf("read as %q (%v)", got, err)
+	}
+	kek, err := file{ID: "000102030405060708090a0b0c0d0e0f"}.recoveryKEK(secret)
+	const want = "f91dc9b9972d13e9d922e46f9a406d0d364083e570a6fc0f23022b99b187fd4b"
+	if got := hex.EncodeToString(kek); err != nil || got != want {
+		t.Errorf("the slot's key is %s (%v)", got, err)
 	}
 }
