@@ -27,6 +27,8 @@ type Options struct {
 	Timeout  time.Duration // for connecting and for one look through the folders; 0: 30 s
 	Poll     time.Duration // between two looks where the server cannot tell of arrivals; 0: 15 s
 	PollIdle time.Duration // between two looks where it can, for the junk folder; 0: 2 min
+
+	resting chan<- struct{} // told when a Wait begins to rest; for tests
 }
 
 func (o Options) withDefaults() Options {

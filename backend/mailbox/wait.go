@@ -63,6 +63,9 @@ func (m *Mailbox) rest(ctx context.Context) error {
 			return fault(ctx, err)
 		}
 	}
+	if m.options.resting != nil {
+		m.options.resting <- struct{}{}
+	}
 	timer := time.NewTimer(interval)
 	defer timer.Stop()
 	var err error
