@@ -31,8 +31,9 @@ const inbox = "INBOX"
 func (m *Mailbox) FindActivation(ctx context.Context, wanted Wanted) (Found, error) {
 	m.using.Lock()
 	defer m.using.Unlock()
+	stood := m.conn != nil
 	found, err := m.look(ctx, wanted)
-	if mutual.CodeOf(err) == mutual.CodeMailboxUnreachable && m.login != nil && ctx.Err() == nil {
+	if mutual.CodeOf(err) == mutual.CodeMailboxUnreachable && stood && ctx.Err() == nil {
 		return m.look(ctx, wanted) // the connection may have gone since the last time
 	}
 	return found, err

@@ -52,7 +52,9 @@ func (m *Mailbox) rest(ctx context.Context) error {
 	defer leave()
 	over := func() error { return nil }
 	if m.caps.Has(imap.CapIdle) {
+		begun := m.patience(ctx)
 		idle, err := m.conn.Idle()
+		begun()
 		var answer *imap.Error
 		switch {
 		case err == nil:
@@ -78,11 +80,24 @@ func (m *Mailbox) rest(ctx context.Context) error {
 		err = ctx.Err()
 	}
 	if err == nil {
+		ended := m.patience(ctx) // a line that died in its sleep answers nothing
 		err = over()
+		ended()
 	}
 	if err != nil {
 		m.drop()
 		return fault(ctx, err)
 	}
 	return nil
+}
+
+// patience closes the connection when what follows takes too long. The function it
+// returns says that it did not.
+func (m *Mailbox) patience(ctx context.Context) func() {
+	limited, cancel := context.WithTimeout(ctx, m.options.Timeout)
+	leave := closeWhenDone(limited, m.conn)
+	return func() {
+		leave()
+		cancel()
+	}
 }
