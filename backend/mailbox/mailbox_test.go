@@ -103,6 +103,16 @@ func wait(ctx context.Context, t *testing.T, server mailbox.Server, member strin
 	return w
 }
 
+// rests returns when the first look is over, or the next.
+func (w *waiting) rests(t *testing.T) {
+	t.Helper()
+	select {
+	case <-w.resting:
+	case <-w.ended:
+		t.Fatalf("ended with %+v, %v", w.found, w.err)
+	}
+}
+
 // hearsOfAnArrival delivers once the first look is over and, with IDLE, once the
 // server has acknowledged it.
 func hearsOfAnArrival(t *testing.T, p post, server mailbox.Server, options mailbox.Options) {
@@ -111,7 +121,7 @@ func hearsOfAnArrival(t *testing.T, p post, server mailbox.Server, options mailb
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	w := wait(ctx, t, server, member, options)
-	<-w.resting
+	w.rests(t)
 	unread := p.DeliverTo(t, member, false, time.Now(), letter{}.bytes())
 	start := time.Now()
 	<-w.ended

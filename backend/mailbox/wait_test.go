@@ -14,7 +14,7 @@ func TestWaitingOutlivesADroppedConnection(t *testing.T) {
 	p := startMemoryPost(t, authority)
 	p.user(t, "membre")
 	w := wait(t.Context(), t, p.Server(), "membre", mailbox.Options{CAFile: authority.file, Poll: time.Hour, PollIdle: time.Hour})
-	<-w.resting
+	w.rests(t)
 	p.DeliverTo(t, "membre", false, time.Now(), letter{}.bytes())
 	p.Cut()
 	<-w.ended
@@ -26,9 +26,9 @@ func TestWaitingGivesUpOnAServerThatDropsItAgainAndAgain(t *testing.T) {
 	p := startMemoryPost(t, authority)
 	p.user(t, "membre")
 	w := wait(t.Context(), t, p.Server(), "membre", mailbox.Options{CAFile: authority.file, Poll: time.Hour, PollIdle: time.Hour})
-	<-w.resting
+	w.rests(t)
 	p.Cut()
-	<-w.resting
+	w.rests(t)
 	p.Cut()
 	<-w.ended
 	if mutual.CodeOf(w.err) != mutual.CodeMailboxUnreachable {
@@ -43,7 +43,7 @@ func TestWaitingEndsWhenTheMemberSaysSo(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	w := wait(ctx, t, p.Server(), "membre", mailbox.Options{CAFile: authority.file, Poll: time.Hour, PollIdle: time.Hour})
-	<-w.resting
+	w.rests(t)
 	cancel()
 	<-w.ended
 	if mutual.CodeOf(w.err) != mutual.CodeCancelled {
