@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -89,8 +88,13 @@ func startDovecot(t *testing.T, authority *authority) *dovecot {
 		t.Fatal(err)
 	}
 	var said bytes.Buffer
-	server := exec.Command(program, "-F", "-c", config)
+	// The shell stops it when its input ends, even if the test was killed.
+	server := exec.Command("sh", "-c", `"$0" -F -c "$1" & cat; kill $!; wait`, program, config)
 	server.Stdout, server.Stderr = &said, &said
+	life, err := server.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +104,7 @@ func startDovecot(t *testing.T, authority *authority) *dovecot {
 		_ = server.Wait() // its log tells more
 	}()
 	t.Cleanup(func() {
-		_ = server.Process.Signal(syscall.SIGTERM)
+		life.Close()
 		select {
 		case <-ended:
 		case <-time.After(5 * time.Second):
