@@ -102,7 +102,7 @@ setup-test:
 	@build/setup.sh build test
 
 # These share memory between goroutines; the others would only be slower with -race.
-RACING := ./backend/cache ./backend/desk ./backend/office ./backend/office/httpapi ./backend/remote ./backend/vault
+RACING := ./backend/cache ./backend/desk ./backend/mailbox ./backend/office ./backend/office/httpapi ./backend/remote ./backend/vault
 
 .PHONY: test-go test-frontend
 test-go: $(SQLITE) $(FONTS)

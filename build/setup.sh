@@ -70,3 +70,7 @@ done
 # Package lists may have aged: a first refusal is answered by reading them again.
 apt install -y --no-install-recommends "${missing[@]}" ||
   { apt update && apt install -y --no-install-recommends "${missing[@]}"; }
+# The tests start mail servers of their own; the system's must not run because of them.
+if [[ " ${missing[*]} " == *" dovecot-imapd "* ]] && [ -d /run/systemd/system ]; then
+  "${as_root[@]}" systemctl disable --now dovecot.service dovecot.socket 2>/dev/null || true
+fi
