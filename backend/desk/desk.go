@@ -117,9 +117,7 @@ func (d *Desk) start(ctx context.Context) error {
 	if vault.Exists(d.cfg.Folder) {
 		d.status.Vault = VaultLocked
 		if vault.HasKeyringSlot(d.cfg.Folder) {
-			if err := d.openFromKeyring(ctx); err != nil {
-				return err
-			}
+			d.openFromKeyring(ctx)
 		}
 	}
 	d.work.Go(func() { d.news.run(d.life.Done()) })

@@ -157,21 +157,18 @@ func (d *Desk) unlock(ctx context.Context, password string, stay bool) error {
 }
 
 // openFromKeyring opens the vault without a password. Whatever keeps it from
-// doing so leaves the vault locked, and the password opens it.
-func (d *Desk) openFromKeyring(ctx context.Context) error {
+// doing so is told in the status and leaves the vault locked: the password opens it.
+func (d *Desk) openFromKeyring(ctx context.Context) {
 	safe, err := vault.OpenWithKeyring(d.cfg.Folder)
-	switch mutual.CodeOf(err) {
-	case "":
-		if err := d.admit(ctx, safe, nil); err != nil {
-			d.status.Notice = problemOf(err)
-			return nil
-		}
-		d.status.StaysOpen = true
-		d.ping()
-	default:
-		d.status.Notice = problemOf(err)
+	if err == nil {
+		err = d.admit(ctx, safe, nil)
 	}
-	return nil
+	if err != nil {
+		d.status.Notice = problemOf(err)
+		return
+	}
+	d.status.StaysOpen = true
+	d.ping()
 }
 
 // admit opens the cache with the vault's key and shows the member's desk. The
