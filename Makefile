@@ -178,6 +178,7 @@ generate: $(TOOLS)/oapi-codegen@$(OAPI_CODEGEN) $(TOOLS)/sqlc@$(SQLC) $(SQLITE) 
 	go generate ./...
 	@mkdir -p frontend/dist && touch frontend/dist/.gitkeep
 	go run -tags $(call tags,bindings $(SQLITE_TAGS)) . >/dev/null
+	@find frontend/wailsjs -type f -exec chmod 644 {} +
 
 $(TOOLS)/oapi-codegen@$(OAPI_CODEGEN):
 	$(call install,github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen)
