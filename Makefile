@@ -55,7 +55,8 @@ help: ## say what can be asked
 .PHONY: run
 run: setup-run build ## build and open the application on a demo office (without a display: its command line)
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ $(OS) = darwin ]; then \
-	  build/bin/espace-mutuelle demo -- build/bin/espace-adherents; \
+	  profile=$$(mktemp -d); trap 'rm -rf "$$profile"' EXIT; \
+	  ESPACE_PROFILE=$${ESPACE_PROFILE:-$$profile} build/bin/espace-mutuelle demo -- build/bin/espace-adherents; \
 	else \
 	  echo "No display here: the same job follows with the command line, espace."; \
 	  build/bin/espace-mutuelle demo -- build/headless-demo.sh; \
