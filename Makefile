@@ -34,7 +34,7 @@ WINDOW_TAGS := $(call tags,desktop production $(WEBKIT_TAG) $(SQLITE_TAGS))
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.defaultService=$(SERVICE)
 
 SQLITE := build/sqlite/$(PLATFORM)/stamp
-FONTS := backend/pdf/fonts/SourceSans3_700Bold.ttf
+FONTS := backend/pdf/fonts/SourceSans3_600SemiBold.ttf
 MODULES := frontend/node_modules/.package-lock.json
 PAGES := frontend/dist/index.html
 PAGE_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path 'frontend/dist/*' -not -path 'frontend/e2e/*' \

@@ -74,7 +74,11 @@ async function look(scene, theme, size) {
     if (scene.act) await scene.act(page)
     if (scene.then) await page.locator(scene.then).first().waitFor()
     await page.evaluate(() => document.fonts.ready)
-    await page.waitForTimeout(scene.settle ?? 150)
+    // What moves has arrived, and what changed last is painted.
+    await page.evaluate(async () => {
+      await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
+      await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
+    })
     await page.screenshot({ path: join(options.out, `${name}.png`) })
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
     if (wide) complain('scrolls sideways')

@@ -96,8 +96,8 @@ export const scenes = [
     wait: '#line-0',
     act: async (page) => {
       await page.locator('main').evaluate((main) => main.scrollTo(0, 300_000))
-      await page.waitForTimeout(400)
     },
+    then: '[role=row][id^="line-6"] [data-act]',
   },
   {
     name: 'reimbursements-keyboard',
@@ -106,8 +106,8 @@ export const scenes = [
     act: async (page) => {
       await page.locator('#line-0').focus()
       for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowDown')
-      await page.waitForTimeout(200)
     },
+    then: '#line-4:focus',
   },
   {
     name: 'reimbursements-filtered',
@@ -116,8 +116,8 @@ export const scenes = [
     act: async (page) => {
       await page.getByLabel('Année').selectOption('2025')
       await page.getByLabel('Nature des soins').selectOption('pharmacy')
-      await page.waitForTimeout(300)
     },
+    then: 'text=Effacer les filtres',
   },
   {
     name: 'reimbursements-before',
@@ -125,16 +125,21 @@ export const scenes = [
     wait: '#line-0',
     act: (page) => page.getByLabel('Année').selectOption('before'),
   },
-  { name: 'reimbursements-empty', fake: { ...open, lines: 0 } },
-  { name: 'reimbursements-never', fake: { ...open, lines: 0, never: true, online: false } },
-  { name: 'reimbursements-first-sync', fake: { ...open, lines: 0, never: true, phase: 'lines' } },
-  { name: 'reimbursements-loading', fake: { ...open, delay: 4000 }, settle: 600 },
+  { name: 'reimbursements-empty', fake: { ...open, lines: 0 }, then: '.empty' },
+  { name: 'reimbursements-never', fake: { ...open, lines: 0, never: true, online: false }, then: '.empty' },
+  {
+    name: 'reimbursements-first-sync',
+    fake: { ...open, lines: 0, never: true, phase: 'lines' },
+    then: '.empty',
+  },
+  { name: 'reimbursements-loading', fake: { ...open, delay: 4000 }, then: '.skeleton' },
   {
     name: 'reimbursements-fault',
     fake: { ...open, fail: { Overview: { code: 'internal', ref: '7F3A-22' } } },
+    then: '[role=alert]',
   },
   { name: 'reimbursements-long-name', fake: { ...open, longName: true }, wait: '#line-0' },
-  { name: 'detail', fake: open, wait: '#line-0', act: line, settle: 600 },
+  { name: 'detail', fake: open, wait: '#line-0', act: line, then: '[role=dialog] >> text=Pourquoi' },
   { name: 'syncing-lines', fake: { ...open, phase: 'lines' }, wait: '#line-0' },
   { name: 'syncing-documents', fake: { ...open, phase: 'documents' }, wait: '#line-0' },
   { name: 'session-ended', fake: { ...open, signedIn: false }, wait: '#line-0' },
@@ -151,7 +156,7 @@ export const scenes = [
     fake: open,
     wait: '#line-0',
     act: (page) => page.getByRole('button', { name: /^Menu de/ }).click(),
-    settle: 400,
+    then: '[role=menu]',
   },
   { name: 'statements', hash: '#/releves', fake: open, wait: 'table' },
   {
@@ -171,11 +176,11 @@ export const scenes = [
         .getByRole('button', { name: /^Enregistrer le relevé/ })
         .first()
         .click(),
-    settle: 400,
+    then: '.toast',
   },
-  { name: 'statements-empty', hash: '#/releves', fake: { ...open, lines: 0 } },
+  { name: 'statements-empty', hash: '#/releves', fake: { ...open, lines: 0 }, then: '.empty' },
   { name: 'documents', hash: '#/documents', fake: open, wait: 'main li' },
-  { name: 'documents-empty', hash: '#/documents', fake: { ...open, documents: 0 } },
+  { name: 'documents-empty', hash: '#/documents', fake: { ...open, documents: 0 }, then: '.empty' },
   {
     name: 'documents-refused',
     hash: '#/documents',
@@ -186,6 +191,6 @@ export const scenes = [
         .getByRole('button', { name: /^Enregistrer sous/ })
         .last()
         .click(),
-    settle: 400,
+    then: '.toast',
   },
 ]
