@@ -38,6 +38,19 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeAccountBlocked: "Votre mutuelle a bloqué ce compte. Contactez votre conseiller.",
 		mutual.CodeSessionEnded:   "Votre session est terminée. Reconnectez-vous avec « espace login » ; vos données restent lisibles ici.",
 
+		mutual.CodePairUnknown:   "Ce numéro d’adhérent et ce code d’accès ne vont pas ensemble. Relisez-les sur votre carte ou vos relevés ; si le code est perdu, signalez-le à votre mutuelle.",
+		mutual.CodeTicketExpired: "Cette démarche est restée ouverte trop longtemps, et rien n’a été enregistré. Recommencez-la depuis le début.",
+		mutual.CodeTermsChanged:  "Les conditions d’utilisation ont changé entre-temps. Relisez-les, puis acceptez-les.",
+		mutual.CodeLinkUnknown:   "Ce lien n’est pas reconnu : il a été coupé en chemin, ou un lien plus récent l’a remplacé. Ouvrez le dernier message reçu.",
+		mutual.CodeLinkUsed:      "Ce lien a déjà servi, et il ne sert qu’une fois. Si c’était vous, connectez-vous ; sinon, demandez un nouveau mot de passe.",
+		mutual.CodeLinkExpired:   "Ce lien est arrivé à son terme. Recommencez la démarche dans l’application : un nouveau message vous sera envoyé.",
+		mutual.CodeCodeWrong:     "Ce n’est pas le code du message. Recopiez celui du dernier message reçu, ou suivez son lien.",
+		mutual.CodeAnswerWrong:   "Ce n’est pas la réponse enregistrée. Si la question n’est pas la vôtre, vérifiez le numéro d’adhérent et le code d’accès. Cinq réponses sont entendues par jour.",
+		mutual.CodeEmailTaken:    "Cette adresse e-mail ouvre déjà un autre compte. Choisissez-en une autre : chaque compte a la sienne.",
+		mutual.CodeNotActivated:  "Votre inscription attend d’être validée : suivez le lien du message que vous avez reçu, ou demandez-en un nouveau.",
+		mutual.CodeMailRefused:   "Le serveur de messagerie refuse cette adresse. Vérifiez-la, ou donnez-en une autre.",
+		mutual.CodeMailDown:      "Le message n’a pas pu partir : le serveur d’envoi ne répond pas. Il sera renvoyé de lui-même.",
+
 		mutual.CodeOffline:         "Le service est injoignable depuis cet appareil. Vérifiez la connexion à Internet ; les données déjà reçues restent lisibles.",
 		mutual.CodeOfficeDown:      "Le service de la mutuelle ne fonctionne pas en ce moment. Réessayez plus tard ; les données déjà reçues restent lisibles.",
 		mutual.CodeOfficeUntrusted: "L’identité du service n’a pas pu être vérifiée : rien ne lui a été envoyé. Vérifiez la date de l’appareil, l’adresse et le certificat.",
@@ -85,7 +98,11 @@ func Fault(err error) string {
 	var fault *mutual.Error
 	if errors.As(err, &fault) && fault.Until > 0 {
 		until := fault.Until.Time().Local()
-		text += fmt.Sprintf(" Prochain essai possible le %s à %s.", Day(mutual.DateOf(until)), until.Format(time.TimeOnly))
+		sentence := " Prochain essai possible le %s à %s."
+		if fault.Code == mutual.CodeNotActivated {
+			sentence = " Elle attend jusqu’au %s à %s."
+		}
+		text += fmt.Sprintf(sentence, Day(mutual.DateOf(until)), until.Format(time.TimeOnly))
 	}
 	return text
 }

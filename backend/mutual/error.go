@@ -62,6 +62,32 @@ const (
 	// CodeSessionEnded: the session is over; the member signs in again.
 	CodeSessionEnded Code = "session_ended"
 
+	// CodePairUnknown: member number and access code do not belong together.
+	CodePairUnknown Code = "pair_unknown"
+	// CodeTicketExpired: what an earlier step opened is over; begin again.
+	CodeTicketExpired Code = "ticket_expired"
+	// CodeTermsChanged: the terms that were accepted are not the current ones.
+	CodeTermsChanged Code = "terms_changed"
+	// CodeLinkUnknown: no link of ours for this purpose, or one that a newer took over.
+	CodeLinkUnknown Code = "link_unknown"
+	// CodeLinkUsed: the link did its work already.
+	CodeLinkUsed Code = "link_used"
+	// CodeLinkExpired: the link came too late.
+	CodeLinkExpired Code = "link_expired"
+	// CodeCodeWrong: not the short code of the activation mail.
+	CodeCodeWrong Code = "code_wrong"
+	// CodeAnswerWrong: not the answer to the secret question, or not this member's.
+	CodeAnswerWrong Code = "answer_wrong"
+	// CodeEmailTaken: the address opens another account already.
+	CodeEmailTaken Code = "email_taken"
+	// CodeNotActivated: the right password of a registration that waits for its
+	// mail to be followed; Until says how long it waits.
+	CodeNotActivated Code = "not_activated"
+	// CodeMailRefused: the mail's server refuses the recipient for good.
+	CodeMailRefused Code = "mail_refused"
+	// CodeMailDown: the mail's server cannot be reached or does not take mail now.
+	CodeMailDown Code = "mail_down"
+
 	// CodeOffline: the office could not be reached from this device.
 	CodeOffline Code = "offline"
 	// CodeOfficeDown: something answered in the office's place, or it is broken.
@@ -137,6 +163,8 @@ func Codes() []Code {
 		CodePasswordTooShort, CodePasswordTooLong, CodePasswordNeedsUpper, CodePasswordNeedsLower, CodePasswordNeedsDigit,
 		CodePasswordPersonal, CodePasswordCommon, CodeInvalidEmail, CodeAnswerRevealing,
 		CodeBadCredentials, CodeThrottled, CodeAccountBlocked, CodeSessionEnded,
+		CodePairUnknown, CodeTicketExpired, CodeTermsChanged, CodeLinkUnknown, CodeLinkUsed, CodeLinkExpired, CodeCodeWrong,
+		CodeAnswerWrong, CodeEmailTaken, CodeNotActivated, CodeMailRefused, CodeMailDown,
 		CodeOffline, CodeOfficeDown, CodeOfficeUntrusted, CodeOfficeAddress, CodeAnswerAltered, CodeLineRefused,
 		CodeChecksum, CodeResyncRequired,
 		CodeNoVault, CodeLocked, CodeWrongPassword, CodeVaultPasswordChanged, CodeVaultOtherMember, CodeVaultDamaged,

@@ -100,15 +100,17 @@ func exitOf(err error) int {
 	case mutual.CodeInvalidPeriod, mutual.CodeInvalidDate, mutual.CodeFieldRequired, mutual.CodeInvalidRequest,
 		mutual.CodePasswordTooShort, mutual.CodePasswordTooLong, mutual.CodePasswordNeedsUpper, mutual.CodePasswordNeedsLower,
 		mutual.CodePasswordNeedsDigit, mutual.CodePasswordPersonal, mutual.CodePasswordCommon, mutual.CodeInvalidEmail,
-		mutual.CodeAnswerRevealing:
+		mutual.CodeAnswerRevealing, mutual.CodeEmailTaken:
 		return exitUsage
 	case mutual.CodeBadCredentials, mutual.CodeSessionEnded, mutual.CodeLocked, mutual.CodeWrongPassword,
 		mutual.CodeRecoveryKeyMistyped, mutual.CodeRecoveryKeyWrong,
-		mutual.CodeVaultPasswordChanged, mutual.CodeVaultOtherMember, mutual.CodeNoVault, mutual.CodeMailboxRefused:
+		mutual.CodeVaultPasswordChanged, mutual.CodeVaultOtherMember, mutual.CodeNoVault, mutual.CodeMailboxRefused,
+		mutual.CodePairUnknown, mutual.CodeTicketExpired, mutual.CodeTermsChanged, mutual.CodeLinkUnknown, mutual.CodeLinkUsed,
+		mutual.CodeLinkExpired, mutual.CodeCodeWrong, mutual.CodeAnswerWrong, mutual.CodeNotActivated:
 		return exitAccess
 	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeOfficeUntrusted, mutual.CodeOfficeAddress,
 		mutual.CodeAnswerAltered, mutual.CodeLineRefused, mutual.CodeChecksum, mutual.CodeResyncRequired,
-		mutual.CodeMailboxUntrusted, mutual.CodeMailboxUnreachable:
+		mutual.CodeMailboxUntrusted, mutual.CodeMailboxUnreachable, mutual.CodeMailRefused, mutual.CodeMailDown:
 		return exitNetwork
 	case mutual.CodeThrottled, mutual.CodeAccountBlocked:
 		return exitBlocked

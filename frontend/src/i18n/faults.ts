@@ -133,6 +133,72 @@ const texts = typesetAll({
     todo: () => 'Reconnectez-vous pour actualiser. Vos données restent lisibles ici.',
   },
 
+  pair_unknown: {
+    title: "Ce numéro et ce code d'accès ne vont pas ensemble",
+    why: "L'un des deux est sans doute mal recopié, ou le code a été remplacé par un plus récent.",
+    todo: () =>
+      "Relisez-les sur votre carte ou sur un relevé récent. Si le code est introuvable, choisissez « Code d'accès perdu ».",
+  },
+  ticket_expired: {
+    title: 'Cette démarche est restée ouverte trop longtemps',
+    why: 'Pour votre sécurité, elle a été refermée. Rien n’a été enregistré.',
+    todo: () => 'Recommencez-la depuis le début.',
+  },
+  terms_changed: {
+    title: "Les conditions d'utilisation ont changé",
+    why: 'La mutuelle vient de les mettre à jour.',
+    todo: () => 'Relisez-les, puis acceptez-les.',
+  },
+  link_unknown: {
+    title: "Ce lien n'est pas reconnu",
+    why: "Il a été coupé en chemin, ou un lien plus récent l'a remplacé.",
+    todo: () => 'Ouvrez le lien du dernier message reçu, ou recommencez la démarche.',
+  },
+  link_used: {
+    title: 'Ce lien a déjà servi',
+    why: 'Chaque lien ne sert qu’une fois.',
+    todo: () => "Si c'était vous, connectez-vous. Sinon, demandez un nouveau mot de passe.",
+  },
+  link_expired: {
+    title: 'Ce lien est arrivé à son terme',
+    why: 'Pour votre sécurité, les liens ne servent que pendant un temps limité.',
+    todo: () => 'Recommencez la démarche : un nouveau message vous sera envoyé.',
+  },
+  code_wrong: {
+    title: "Ce n'est pas le code du message",
+    why: "Il est mal recopié, ou vient d'un message plus ancien.",
+    todo: () => 'Recopiez le code du dernier message reçu, ou suivez son lien.',
+  },
+  answer_wrong: {
+    title: "Ce n'est pas la réponse enregistrée",
+    why: 'Elle ne correspond pas à celle de votre inscription. Majuscules, accents et espaces ne comptent pas.',
+    todo: () =>
+      "Si cette question n'est pas la vôtre, vérifiez le n° d'adhérent et le code d'accès. Cinq réponses sont entendues par jour.",
+  },
+  email_taken: {
+    title: 'Cette adresse ouvre déjà un autre compte',
+    why: 'Chaque compte a sa propre adresse e-mail, car elle sert à se connecter.',
+    todo: () => 'Choisissez une autre adresse.',
+  },
+  not_activated: {
+    title: "Votre inscription n'est pas encore validée",
+    why: 'Le compte existera quand vous aurez suivi le lien « Je valide mon inscription » du message reçu.',
+    todo: (until: number) =>
+      until
+        ? `Suivez-le avant ${at(until)}, ou reprenez l'inscription pour recevoir un nouveau message.`
+        : "Suivez-le, ou reprenez l'inscription pour recevoir un nouveau message.",
+  },
+  mail_refused: {
+    title: 'Cette adresse e-mail est refusée par son serveur',
+    why: 'Elle n’existe pas, ou sa boîte ne prend plus de messages.',
+    todo: () => 'Corrigez l’adresse, ou donnez-en une autre.',
+  },
+  mail_down: {
+    title: 'Le message n’a pas encore pu partir',
+    why: "Le serveur d'envoi de la mutuelle ne répond pas.",
+    todo: () => 'Il sera envoyé de lui-même dès que possible. Rien à refaire.',
+  },
+
   offline: {
     title: 'Pas de connexion à la mutuelle',
     why: "Cet appareil n'a pas pu joindre le service.",
