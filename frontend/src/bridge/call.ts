@@ -4,6 +4,7 @@ import { parseFault } from './fault'
 import type {
   Act,
   Choices,
+  Code,
   Credentials,
   DemoHint,
   DocumentRow,
@@ -34,6 +35,11 @@ async function list<T>(method: () => Promise<unknown>): Promise<T[]> {
   return (await call<T[] | null>(method)) ?? []
 }
 
+/** A bound method that the generated bindings do not name yet. */
+const early = (method: string, ...args: unknown[]): Promise<unknown> =>
+  (window as unknown as { go: { main: { App: Record<string, (...args: unknown[]) => Promise<unknown>> } } })
+    .go.main.App[method]!(...args)
+
 type Bound<K extends keyof typeof App> = Parameters<(typeof App)[K]>
 
 /** The desk's bound methods. Every one throws a Fault and nothing else. */
@@ -59,6 +65,9 @@ export const desk = {
   status: () => call<Status>(() => App.Status()),
   sync: () => call<void>(() => App.Sync()),
   unlock: (password: string, stay: boolean) => call<void>(() => App.Unlock(password, stay)),
+
+  passwordFault: (password: string, about: readonly string[]) =>
+    call<Code | ''>(() => early('PasswordFault', password, about)),
 
   async choices(): Promise<Choices> {
     const c = await call<{ [K in keyof Choices]: Choices[K] | null }>(() => App.Choices())

@@ -1,4 +1,5 @@
 import { fakeActs, fakeDocuments, fakeFamily, fakeHistory, type FakeHistory } from './fakeHistory'
+import { FakeRegistration } from './fakeRegistration'
 import type {
   Choices,
   Code,
@@ -80,11 +81,14 @@ export class FakeDesk {
   settings: Settings
   calls: { method: string; args: unknown[] }[] = []
   options: FakeOptions
+  /** The methods of one concern each, kept in files of their own. */
+  parts: object[]
   #listeners = new Set<(status: Status) => void>()
   #cancel = false
 
   constructor(options: FakeOptions = {}) {
     this.options = options
+    this.parts = [new FakeRegistration()]
     this.history = fakeHistory(options.lines ?? 400, '2026-11-21')
     this.documents = fakeDocuments(options.documents ?? 14)
     this.settings = { office: '', caFile: '', theme: options.theme ?? 'system' }
@@ -152,7 +156,8 @@ export class FakeDesk {
             const fault = this.options.fail?.[method]
             if (this.options.delay) await new Promise((done) => setTimeout(done, this.options.delay))
             if (fault) throw JSON.stringify({ field: '', until: 0, ref: '', ...fault })
-            return (this as unknown as Record<string, (...a: unknown[]) => unknown>)[method]!(...args)
+            const owner = [this, ...this.parts].find((part) => method in part)
+            return (owner as Record<string, (...a: unknown[]) => unknown>)[method]!(...args)
           },
       },
     )

@@ -103,6 +103,27 @@ export const fr = typesetAll({
     lostCode: "Code d'accès perdu ?",
   },
 
+  newPassword: {
+    label: 'Mot de passe',
+    confirmation: 'Confirmation du mot de passe',
+    rule: 'Règle du mot de passe',
+    rules: {
+      length: 'De 8 à 128 caractères',
+      upper: 'Une majuscule au moins',
+      lower: 'Une minuscule au moins',
+      digit: 'Un chiffre au moins',
+      personal: 'Rien qui parle de vous',
+    },
+    kept: ' : respecté',
+    lacking: ' : à respecter',
+    strength: 'Niveau de sécurité :',
+    strengths: { 0: 'très faible', 1: 'faible', 2: 'moyen', 3: 'bon', 4: 'très bon' },
+    same: 'Les deux saisies sont identiques.',
+    required: 'Choisissez un mot de passe.',
+    confirmationRequired: 'Saisissez le mot de passe une seconde fois.',
+    different: 'Les deux mots de passe sont différents.',
+  },
+
   soon: {
     label: 'Bientôt dans cette application',
     understood: "J'ai compris",
