@@ -69,7 +69,7 @@ func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err e
 		return "", err
 	}
 	err = o.store.Update(ctx, func(w store.Writer) error {
-		if err := w.AddMember(ctx, member); err != nil {
+		if err := w.AddMember(ctx, member, account.AccessCode); err != nil {
 			return err
 		}
 		if err := w.AddAccount(ctx, account); err != nil {

@@ -8,8 +8,8 @@ INSERT INTO setting (name, value) VALUES (sqlc.arg(name), sqlc.arg(value))
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
 -- name: AddMember :exec
-INSERT INTO member (id, number, first_name, last_name, street, postal_code, city, masked_iban, contract)
-VALUES (sqlc.arg(id), sqlc.arg(number), sqlc.arg(first_name), sqlc.arg(last_name), sqlc.arg(street),
+INSERT INTO member (id, access_code, number, first_name, last_name, street, postal_code, city, masked_iban, contract)
+VALUES (sqlc.arg(id), sqlc.arg(access_code), sqlc.arg(number), sqlc.arg(first_name), sqlc.arg(last_name), sqlc.arg(street),
         sqlc.arg(postal_code), sqlc.arg(city), sqlc.arg(masked_iban), sqlc.arg(contract));
 
 -- name: UpdateMember :execrows
@@ -32,13 +32,44 @@ UPDATE member SET version = version + sqlc.arg(wanted) WHERE id = sqlc.arg(id) R
 -- name: RaiseTombstoneFloor :execrows
 UPDATE member SET tombstone_floor = sqlc.arg(floor) WHERE id = sqlc.arg(id) AND tombstone_floor < sqlc.arg(floor);
 
--- name: AddAccount :exec
-INSERT INTO account (member_id, access_code, email, password_hash)
-VALUES (sqlc.arg(member_id), sqlc.arg(access_code), sqlc.arg(email), sqlc.arg(password_hash));
+-- name: GetMemberRecord :one
+SELECT id, number, access_code, first_name, last_name FROM member WHERE id = sqlc.arg(id);
 
+-- name: GetMemberByNumber :one
+SELECT id, number, access_code, first_name, last_name FROM member WHERE number = sqlc.arg(number);
+
+-- name: GetMemberByAccessCode :one
+SELECT id, number, access_code, first_name, last_name FROM member WHERE access_code = sqlc.arg(access_code);
+
+-- name: AddAccount :exec
+INSERT INTO account (member_id, email, email_certified_at, password_hash, question, answer_hash, terms_version, terms_at,
+                     bank_hold_until, blocked, blocked_until)
+VALUES (sqlc.arg(member_id), sqlc.arg(email), sqlc.arg(email_certified_at), sqlc.arg(password_hash), sqlc.arg(question),
+        sqlc.arg(answer_hash), sqlc.arg(terms_version), sqlc.arg(terms_at), sqlc.arg(bank_hold_until), sqlc.arg(blocked),
+        sqlc.arg(blocked_until));
+
+-- name: GetAccount :one
+SELECT a.member_id, m.access_code, a.email, a.email_certified_at, a.password_hash, a.question, a.answer_hash,
+       a.terms_version, a.terms_at, a.bank_hold_until, a.blocked, a.blocked_until
+FROM account a JOIN member m ON m.id = a.member_id
+WHERE a.member_id = sqlc.arg(member_id);
+
+-- Whoever has no e-mail is not found by an empty one; "<> ''" also lets SQLite use the partial index.
+-- name: GetAccountByEmail :one
+SELECT a.member_id, m.access_code, a.email, a.email_certified_at, a.password_hash, a.question, a.answer_hash,
+       a.terms_version, a.terms_at, a.bank_hold_until, a.blocked, a.blocked_until
+FROM account a JOIN member m ON m.id = a.member_id
+WHERE a.email = sqlc.arg(email) AND a.email <> '';
+
+-- A union instead of OR: each half has its index.
 -- name: GetAccountByLogin :one
-SELECT member_id, access_code, email, password_hash, blocked, blocked_until
-FROM account WHERE access_code = sqlc.arg(login) OR email = sqlc.arg(login);
+SELECT a.member_id, m.access_code, a.email, a.email_certified_at, a.password_hash, a.question, a.answer_hash,
+       a.terms_version, a.terms_at, a.bank_hold_until, a.blocked, a.blocked_until
+FROM account a JOIN member m ON m.id = a.member_id
+WHERE a.member_id IN (
+    SELECT coded.id FROM member coded WHERE coded.access_code = sqlc.arg(login)
+    UNION
+    SELECT mailed.member_id FROM account mailed WHERE mailed.email = sqlc.arg(login) AND mailed.email <> '');
 
 -- name: SetPasswordHash :execrows
 UPDATE account SET password_hash = sqlc.arg(password_hash) WHERE member_id = sqlc.arg(member_id);
@@ -46,6 +77,12 @@ UPDATE account SET password_hash = sqlc.arg(password_hash) WHERE member_id = sql
 -- name: SetBlock :execrows
 UPDATE account SET blocked = sqlc.arg(blocked), blocked_until = sqlc.arg(blocked_until)
 WHERE member_id = sqlc.arg(member_id);
+
+-- name: SetAnswerHash :execrows
+UPDATE account SET answer_hash = sqlc.arg(answer_hash) WHERE member_id = sqlc.arg(member_id);
+
+-- name: SetBankHold :execrows
+UPDATE account SET bank_hold_until = sqlc.arg(bank_hold_until) WHERE member_id = sqlc.arg(member_id);
 
 -- name: PutChange :exec
 INSERT INTO change (member_id, noun, id, version, deleted)
@@ -161,8 +198,14 @@ SELECT id, kind, title, file_name, content_type, published_on, bytes, sha256 FRO
 WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
 
 -- name: AddSession :exec
-INSERT INTO session (id, member_id, device, opened_at)
-VALUES (sqlc.arg(id), sqlc.arg(member_id), sqlc.arg(device), sqlc.arg(opened_at));
+INSERT INTO session (id, member_id, device, network, opened_at, last_used_at)
+VALUES (sqlc.arg(id), sqlc.arg(member_id), sqlc.arg(device), sqlc.arg(network), sqlc.arg(opened_at), sqlc.arg(last_used_at));
+
+-- name: ListSessions :many
+SELECT * FROM session WHERE member_id = sqlc.arg(member_id) ORDER BY last_used_at DESC, opened_at DESC, id;
+
+-- name: UseSession :execrows
+UPDATE session SET network = sqlc.arg(network), last_used_at = sqlc.arg(last_used_at) WHERE id = sqlc.arg(id);
 
 -- name: DeleteSession :exec
 DELETE FROM session WHERE id = sqlc.arg(id);
@@ -220,3 +263,131 @@ SET failures = excluded.failures, failed_at = excluded.failed_at, wait_until = e
 
 -- name: DeleteStaleThrottles :exec
 DELETE FROM throttle WHERE failed_at < sqlc.arg(failed_before) AND succeeded_at < sqlc.arg(succeeded_before);
+
+-- name: AddRegistration :exec
+INSERT INTO registration (
+    id, member_id, handle_hash, email, password_hash, question, answer_hash, share_email, terms_version, created_at,
+    expires_at, resend_at, sends, mail, state, code_hash, code_tries, seq)
+VALUES (
+    sqlc.arg(id), sqlc.arg(member_id), sqlc.arg(handle_hash), sqlc.arg(email), sqlc.arg(password_hash),
+    sqlc.arg(question), sqlc.arg(answer_hash), sqlc.arg(share_email), sqlc.arg(terms_version), sqlc.arg(created_at),
+    sqlc.arg(expires_at), sqlc.arg(resend_at), sqlc.arg(sends), sqlc.arg(mail), sqlc.arg(state), sqlc.arg(code_hash),
+    sqlc.arg(code_tries), (SELECT COALESCE(MAX(seq), 0) + 1 FROM registration));
+
+-- name: PutRegistration :execrows
+UPDATE registration
+SET handle_hash = sqlc.arg(handle_hash), email = sqlc.arg(email), password_hash = sqlc.arg(password_hash),
+    question = sqlc.arg(question), answer_hash = sqlc.arg(answer_hash), share_email = sqlc.arg(share_email),
+    terms_version = sqlc.arg(terms_version), expires_at = sqlc.arg(expires_at), resend_at = sqlc.arg(resend_at),
+    sends = sqlc.arg(sends), mail = sqlc.arg(mail), state = sqlc.arg(state), code_hash = sqlc.arg(code_hash),
+    code_tries = sqlc.arg(code_tries)
+WHERE id = sqlc.arg(id);
+
+-- name: GetRegistration :one
+SELECT * FROM registration WHERE id = sqlc.arg(id);
+
+-- name: GetRegistrationByHandle :one
+SELECT * FROM registration WHERE handle_hash = sqlc.arg(handle_hash);
+
+-- name: ListRegistrationsOf :many
+SELECT * FROM registration WHERE member_id = sqlc.arg(member_id) ORDER BY created_at DESC, seq DESC;
+
+-- name: ListRegistrationsByEmail :many
+SELECT * FROM registration WHERE email = sqlc.arg(email) ORDER BY created_at DESC, seq DESC;
+
+-- name: DeleteRegistrations :exec
+DELETE FROM registration WHERE expires_at < sqlc.arg(expired_before);
+
+-- name: AddLink :exec
+INSERT INTO link (token_hash, purpose, member_id, registration_id, created_at, expires_at, used_at)
+VALUES (sqlc.arg(token_hash), sqlc.arg(purpose), sqlc.arg(member_id), sqlc.arg(registration_id), sqlc.arg(created_at),
+        sqlc.arg(expires_at), sqlc.arg(used_at));
+
+-- name: GetLink :one
+SELECT * FROM link WHERE token_hash = sqlc.arg(token_hash);
+
+-- name: UseLink :execrows
+UPDATE link SET used_at = sqlc.arg(used_at) WHERE token_hash = sqlc.arg(token_hash) AND used_at = 0;
+
+-- name: EndLinks :exec
+UPDATE link SET used_at = sqlc.arg(used_at)
+WHERE member_id = sqlc.arg(member_id) AND purpose = sqlc.arg(purpose) AND used_at = 0;
+
+-- name: DeleteLinks :exec
+DELETE FROM link WHERE expires_at < sqlc.arg(expired_before);
+
+-- name: PutPendingReset :exec
+INSERT INTO pending_reset (member_id, password_hash, asked_at, effective_at)
+VALUES (sqlc.arg(member_id), sqlc.arg(password_hash), sqlc.arg(asked_at), sqlc.arg(effective_at))
+ON CONFLICT (member_id) DO UPDATE
+SET password_hash = excluded.password_hash, asked_at = excluded.asked_at, effective_at = excluded.effective_at;
+
+-- name: GetPendingReset :one
+SELECT * FROM pending_reset WHERE member_id = sqlc.arg(member_id);
+
+-- name: ListDueResets :many
+SELECT * FROM pending_reset WHERE effective_at <= sqlc.arg(now) ORDER BY effective_at, member_id;
+
+-- name: DeletePendingReset :execrows
+DELETE FROM pending_reset WHERE member_id = sqlc.arg(member_id);
+
+-- name: AddEvent :exec
+INSERT INTO event (id, member_id, kind, at, device, network, seq)
+VALUES (sqlc.arg(id), sqlc.arg(member_id), sqlc.arg(kind), sqlc.arg(at), sqlc.arg(device), sqlc.arg(network),
+        (SELECT COALESCE(MAX(seq), 0) + 1 FROM event));
+
+-- name: ListEvents :many
+SELECT * FROM event WHERE member_id = sqlc.arg(member_id) ORDER BY at DESC, seq DESC LIMIT sqlc.arg(page_size);
+
+-- name: DeleteEvents :exec
+DELETE FROM event WHERE at < sqlc.arg(before);
+
+-- name: AddLetter :exec
+INSERT INTO letter (
+    id, kind, member_id, registration_id, recipient, told_at, told_until, device, network, created_at, next_at, attempts,
+    sent_at, failed_at, seq)
+VALUES (
+    sqlc.arg(id), sqlc.arg(kind), sqlc.arg(member_id), sqlc.arg(registration_id), sqlc.arg(recipient), sqlc.arg(told_at),
+    sqlc.arg(told_until), sqlc.arg(device), sqlc.arg(network), sqlc.arg(created_at), sqlc.arg(next_at),
+    sqlc.arg(attempts), sqlc.arg(sent_at), sqlc.arg(failed_at), (SELECT COALESCE(MAX(seq), 0) + 1 FROM letter));
+
+-- name: PutLetter :execrows
+UPDATE letter
+SET recipient = sqlc.arg(recipient), next_at = sqlc.arg(next_at), attempts = sqlc.arg(attempts),
+    sent_at = sqlc.arg(sent_at), failed_at = sqlc.arg(failed_at)
+WHERE id = sqlc.arg(id);
+
+-- name: ListLetters :many
+SELECT * FROM letter WHERE sent_at = 0 AND failed_at = 0 AND next_at <= sqlc.arg(due_by)
+ORDER BY created_at, seq LIMIT sqlc.arg(page_size);
+
+-- name: GetNextLetterAt :one
+SELECT CAST(COALESCE(MIN(next_at), 0) AS BIGINT) AS next_at FROM letter WHERE sent_at = 0 AND failed_at = 0;
+
+-- name: DeleteLetters :exec
+DELETE FROM letter
+WHERE (sent_at <> 0 AND sent_at < sqlc.arg(done_before)) OR (failed_at <> 0 AND failed_at < sqlc.arg(done_before));
+
+-- name: AddRequest :execrows
+INSERT INTO request (id, kind, member_id, number, email, state, created_at, seq)
+VALUES (sqlc.arg(id), sqlc.arg(kind), sqlc.arg(member_id), sqlc.arg(number), sqlc.arg(email), sqlc.arg(state),
+        sqlc.arg(created_at), (SELECT COALESCE(MAX(seq), 0) + 1 FROM request))
+ON CONFLICT (kind, number) WHERE state = 'open' DO NOTHING;
+
+-- name: ListRequests :many
+SELECT * FROM request ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, created_at DESC, seq DESC;
+
+-- name: PutConsent :exec
+INSERT INTO consent (member_id, purpose, at, given)
+VALUES (sqlc.arg(member_id), sqlc.arg(purpose), sqlc.arg(at), sqlc.arg(given))
+ON CONFLICT (member_id, purpose, at) DO UPDATE SET given = excluded.given;
+
+-- name: ListConsents :many
+SELECT * FROM consent WHERE member_id = sqlc.arg(member_id) ORDER BY at DESC, purpose;
+
+-- name: ListEmailsFor :many
+SELECT a.email FROM account a JOIN consent c ON c.member_id = a.member_id
+WHERE c.purpose = sqlc.arg(purpose) AND c.given = TRUE AND a.email <> '' AND a.email_certified_at <> 0
+  AND NOT EXISTS (SELECT 1 FROM consent later
+                  WHERE later.member_id = c.member_id AND later.purpose = c.purpose AND later.at > c.at)
+ORDER BY a.email;

@@ -27,8 +27,19 @@ type Store interface {
 type Reader interface {
 	// Setting returns a setting of the office itself.
 	Setting(ctx context.Context, name string) (string, error)
+
+	// Member, MemberByNumber and MemberByAccessCode find a member, with an account
+	// or without; the access code is normalised.
+	Member(ctx context.Context, memberID string) (MemberRecord, error)
+	MemberByNumber(ctx context.Context, number string) (MemberRecord, error)
+	MemberByAccessCode(ctx context.Context, code string) (MemberRecord, error)
+	// Account finds the account of a member.
+	Account(ctx context.Context, memberID string) (Account, error)
 	// AccountByLogin finds an account by its normalised access code or e-mail.
 	AccountByLogin(ctx context.Context, login string) (Account, error)
+	// AccountByEmail finds an account by its normalised e-mail, never by an empty one.
+	AccountByEmail(ctx context.Context, email string) (Account, error)
+
 	// Counter returns where a member's history stands.
 	Counter(ctx context.Context, memberID string) (Counter, error)
 	// Changes returns at most limit changes after a version, in version order.
@@ -41,11 +52,42 @@ type Reader interface {
 	Document(ctx context.Context, memberID, id string) (mutual.Document, error)
 	// SumOfPayment sums the mutual's share of the lines that a payment carries.
 	SumOfPayment(ctx context.Context, memberID, paymentID string) (mutual.Cents, error)
+
+	// Sessions returns a member's sessions, the most recently used first.
+	Sessions(ctx context.Context, memberID string) ([]Session, error)
 	// PairByAccess and PairByRefresh find a token pair by the hash of one token.
 	PairByAccess(ctx context.Context, hash string) (Pair, error)
 	PairByRefresh(ctx context.Context, hash string) (Pair, error)
 	// Throttle returns a bucket's state, an empty one where nothing is known.
 	Throttle(ctx context.Context, bucket string) (Throttle, error)
+
+	// Registration and RegistrationByHandle find one registration, expired or not.
+	Registration(ctx context.Context, id string) (Registration, error)
+	RegistrationByHandle(ctx context.Context, handleHash string) (Registration, error)
+	// RegistrationsOf and RegistrationsByEmail return the registrations of a member
+	// and those that chose a normalised e-mail, newest first.
+	RegistrationsOf(ctx context.Context, memberID string) ([]Registration, error)
+	RegistrationsByEmail(ctx context.Context, email string) ([]Registration, error)
+	// Link finds a link by the hash of its token, used and expired ones too.
+	Link(ctx context.Context, tokenHash string) (Link, error)
+	// PendingReset returns the reset that waits for a member.
+	PendingReset(ctx context.Context, memberID string) (PendingReset, error)
+	// DueResets returns the resets whose delay is over, the longest due first.
+	DueResets(ctx context.Context, now mutual.Millis) ([]PendingReset, error)
+
+	// Letters returns at most limit queued letters that are due by then, oldest first.
+	Letters(ctx context.Context, dueBy mutual.Millis, limit int) ([]Letter, error)
+	// NextLetterAt returns when the next queued letter is due, 0 when none is queued.
+	NextLetterAt(ctx context.Context) (mutual.Millis, error)
+	// Requests returns what members asked of the advisers: open ones first, then newest first.
+	Requests(ctx context.Context) ([]Request, error)
+	// Events returns at most limit events of a member, newest first.
+	Events(ctx context.Context, memberID string, limit int) ([]Event, error)
+	// Consents returns all that a member agreed to or refused, newest first.
+	Consents(ctx context.Context, memberID string) ([]Consent, error)
+	// EmailsFor returns, sorted, the certified addresses of the accounts whose newest
+	// consent for a purpose is given.
+	EmailsFor(ctx context.Context, purpose string) ([]string, error)
 }
 
 // Writer reads and writes within one transaction.
@@ -54,10 +96,15 @@ type Writer interface {
 
 	PutSetting(ctx context.Context, name, value string) error
 
-	// AddMember makes a member whose history is empty; Write then records it.
-	AddMember(ctx context.Context, member mutual.Member) error
+	// AddMember makes a member whose history is empty; Write then records it. The
+	// access code is normalised and no other member's.
+	AddMember(ctx context.Context, member mutual.Member, accessCode string) error
+	// AddAccount makes the account of a member. AccessCode is not read: the member has it.
 	AddAccount(ctx context.Context, account Account) error
 	SetPasswordHash(ctx context.Context, memberID, hash string) error
+	SetAnswerHash(ctx context.Context, memberID, hash string) error
+	// SetBankHold says until when an account's bank details cannot be changed.
+	SetBankHold(ctx context.Context, memberID string, until mutual.Millis) error
 	// SetBlock closes or opens an account; until 0 means without an end.
 	SetBlock(ctx context.Context, memberID string, blocked bool, until mutual.Millis) error
 
@@ -72,6 +119,8 @@ type Writer interface {
 	ForgetTombstones(ctx context.Context, memberID string, floor int64) error
 
 	AddSession(ctx context.Context, session Session) error
+	// UseSession records when and from where a session was last used.
+	UseSession(ctx context.Context, sessionID, network string, at mutual.Millis) error
 	AddPair(ctx context.Context, pair Pair) error
 	// UsePair marks a pair as used, and retires its parent and its siblings.
 	UsePair(ctx context.Context, pair Pair) error
@@ -86,51 +135,37 @@ type Writer interface {
 	// DropStaleThrottles deletes the buckets whose last failure and last
 	// success are both older than given.
 	DropStaleThrottles(ctx context.Context, failedBefore, succeededBefore mutual.Millis) error
-}
 
-// Account is what a member signs in with. AccessCode and Email are normalised.
-type Account struct {
-	MemberID     string
-	AccessCode   string
-	Email        string
-	PasswordHash string
-	Blocked      bool
-	BlockedUntil mutual.Millis // 0 = without an end
-}
+	AddRegistration(ctx context.Context, registration Registration) error
+	// PutRegistration replaces a registration; its MemberID and CreatedAt stay.
+	PutRegistration(ctx context.Context, registration Registration) error
+	// DropRegistrations deletes the registrations that expired before then, with
+	// their links and letters, whatever their state.
+	DropRegistrations(ctx context.Context, expiredBefore mutual.Millis) error
+	AddLink(ctx context.Context, link Link) error
+	// UseLink marks a link as used, once: one that is used already is not found.
+	UseLink(ctx context.Context, tokenHash string, at mutual.Millis) error
+	// EndLinks marks every unused link of a member for a purpose as used.
+	EndLinks(ctx context.Context, memberID, purpose string, at mutual.Millis) error
+	// DropLinks deletes the links that expired before then.
+	DropLinks(ctx context.Context, expiredBefore mutual.Millis) error
+	// PutPendingReset replaces the reset that waits for a member, if one does.
+	PutPendingReset(ctx context.Context, reset PendingReset) error
+	DropPendingReset(ctx context.Context, memberID string) error
 
-// Counter is where a member's history stands.
-type Counter struct {
-	Version int64 // of the newest change
-	Floor   int64 // deletions up to this version are forgotten
-}
-
-// Session is one sign-in on one device, with the family of its token pairs.
-type Session struct {
-	ID       string
-	MemberID string
-	Device   string
-	OpenedAt mutual.Millis
-}
-
-// Pair is an access and a refresh token, by their hashes.
-type Pair struct {
-	SessionID    string
-	MemberID     string // of the session; read only
-	AccessHash   string
-	RefreshHash  string
-	ParentHash   string // refresh hash of the pair this one was exchanged for, empty for the first
-	AccessUntil  mutual.Millis
-	RefreshUntil mutual.Millis
-	Used         bool // one of its tokens was shown
-	Retired      bool // a child, or a sibling, was used
-}
-
-// Throttle counts the failures of one bucket: an account from an address, an
-// address, or an account.
-type Throttle struct {
-	Bucket      string
-	Failures    int64
-	FailedAt    mutual.Millis
-	WaitUntil   mutual.Millis
-	SucceededAt mutual.Millis
+	AddLetter(ctx context.Context, letter Letter) error
+	// PutLetter records what became of a letter: To, NextAt, Attempts, SentAt and
+	// FailedAt; the rest stays as it was added.
+	PutLetter(ctx context.Context, letter Letter) error
+	// DropLetters deletes the letters that were sent or given up before then.
+	DropLetters(ctx context.Context, doneBefore mutual.Millis) error
+	// AddRequest adds a request, unless an open one of the same kind and number exists.
+	AddRequest(ctx context.Context, request Request) (added bool, err error)
+	// AddEvent appends to the journal. No event is ever altered.
+	AddEvent(ctx context.Context, event Event) error
+	// DropEvents deletes the events of before then.
+	DropEvents(ctx context.Context, before mutual.Millis) error
+	// PutConsent records what a member agrees to or refuses from now on; what they
+	// said earlier is kept. Of two in the same millisecond the second counts.
+	PutConsent(ctx context.Context, consent Consent) error
 }

@@ -6,7 +6,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -34,8 +36,41 @@ var _ store.Store = (*Store)(nil)
 // its schema up to date. The folder must exist. Errors carry CodeInternal,
 // CodeDiskFull or CodeNotWritable.
 func Open(ctx context.Context, path string) (*Store, error) {
+	s, err := open(path, "rwc")
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, s.writer); err != nil {
+		return nil, errors.Join(fault(err), s.Close())
+	}
+	return s, nil
+}
+
+// OpenExisting opens the database file at path as it is, for a command that works
+// beside the service: it makes no file and leaves the schema alone. Errors carry
+// CodeNotFound where there is no file, else CodeInternal or CodeNotWritable.
+func OpenExisting(ctx context.Context, path string) (*Store, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, mutual.Fault(mutual.CodeNotFound, err)
+	} else if err != nil {
+		return nil, fault(err)
+	}
+	s, err := open(path, "rw")
+	if err != nil {
+		return nil, err
+	}
+	var version int64
+	if err := s.reader.QueryRowContext(ctx, "PRAGMA schema_version").Scan(&version); err != nil {
+		return nil, errors.Join(fault(err), s.Close())
+	}
+	return s, nil
+}
+
+// open readies the connections, in a mode of SQLite's URIs; the file is touched when
+// the first one is used.
+func open(path, mode string) (*Store, error) {
 	writer, err := sql.Open("sqlite3", dsn(path, url.Values{
-		"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_foreign_keys": {"1"},
+		"mode": {mode}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_foreign_keys": {"1"},
 		"_busy_timeout": {"10000"}, "_txlock": {"immediate"}, "_cache_size": {"-16384"},
 	}))
 	if err != nil {
@@ -43,18 +78,14 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	writer.SetMaxOpenConns(1)
 	reader, err := sql.Open("sqlite3", dsn(path, url.Values{
-		"_query_only": {"1"}, "_busy_timeout": {"10000"}, "_cache_size": {"-16384"},
+		"mode": {mode}, "_query_only": {"1"}, "_busy_timeout": {"10000"}, "_cache_size": {"-16384"},
 	}))
 	if err != nil {
 		return nil, errors.Join(fault(err), writer.Close())
 	}
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
-	s := &Store{writer: writer, reader: reader}
-	if err := migrate(ctx, writer); err != nil {
-		return nil, errors.Join(fault(err), s.Close())
-	}
-	return s, nil
+	return &Store{writer: writer, reader: reader}, nil
 }
 
 func migrate(ctx context.Context, database *sql.DB) error {

@@ -97,10 +97,10 @@ func (s *suite) enrol(id string, lines int) []mutual.Change {
 		changes = append(changes, lineChange(fmt.Sprintf("r%04d", i), "p"))
 	}
 	s.update(func(ctx context.Context, w store.Writer) error {
-		if err := w.AddMember(ctx, member); err != nil {
+		if err := w.AddMember(ctx, member, "code-"+id); err != nil {
 			return err
 		}
-		if err := w.AddAccount(ctx, store.Account{MemberID: id, AccessCode: "code-" + id, Email: id + "@exemple.fr", PasswordHash: "h"}); err != nil {
+		if err := w.AddAccount(ctx, store.Account{MemberID: id, Email: id + "@exemple.fr", PasswordHash: "h"}); err != nil {
 			return err
 		}
 		_, err := w.Write(ctx, id, changes)
@@ -177,18 +177,18 @@ func accounts(s *suite) {
 
 func uniqueLogins(s *suite) {
 	s.enrol("m", 0)
-	for _, taken := range []store.Account{
-		{MemberID: "n", AccessCode: "code-m", Email: "n@exemple.fr"},
-		{MemberID: "n", AccessCode: "code-n", Email: "m@exemple.fr"},
-	} {
-		err := s.store.Update(context.Background(), func(w store.Writer) error {
-			if err := w.AddMember(context.Background(), mutual.Member{ID: "n", Number: "other"}); err != nil {
+	enrol := func(id, code, email string) error {
+		return s.store.Update(context.Background(), func(w store.Writer) error {
+			if err := w.AddMember(context.Background(), mutual.Member{ID: id, Number: "N" + id}, code); err != nil {
 				return err
 			}
-			return w.AddAccount(context.Background(), taken)
+			return w.AddAccount(context.Background(), store.Account{MemberID: id, Email: email})
 		})
-		s.wantCode(err, mutual.CodeInvalidRequest)
 	}
+	s.wantCode(enrol("n", "code-m", "n@exemple.fr"), mutual.CodeInvalidRequest)
+	s.wantCode(enrol("n", "code-n", "m@exemple.fr"), mutual.CodeInvalidRequest)
+	s.wantCode(enrol("n", "code-n", ""), "")
+	s.wantCode(enrol("o", "code-o", ""), "")
 }
 
 func roundTrip(s *suite) {

@@ -4,13 +4,101 @@
 
 package db
 
-type Account struct {
+import (
+	"database/sql"
+)
+
+type Consent struct {
+	MemberID string
+	Purpose  string
+	At       int64
+	Given    bool
+}
+
+type Event struct {
+	ID       string
+	Seq      int64
+	MemberID string
+	Kind     string
+	At       int64
+	Device   string
+	Network  string
+}
+
+type Letter struct {
+	ID             string
+	Seq            int64
+	Kind           string
+	MemberID       sql.NullString
+	RegistrationID sql.NullString
+	Recipient      string
+	ToldAt         int64
+	ToldUntil      int64
+	Device         string
+	Network        string
+	CreatedAt      int64
+	NextAt         int64
+	Attempts       int64
+	SentAt         int64
+	FailedAt       int64
+}
+
+type Link struct {
+	TokenHash      string
+	Purpose        string
+	MemberID       string
+	RegistrationID sql.NullString
+	CreatedAt      int64
+	ExpiresAt      int64
+	UsedAt         int64
+}
+
+type PendingReset struct {
 	MemberID     string
-	AccessCode   string
+	PasswordHash string
+	AskedAt      int64
+	EffectiveAt  int64
+}
+
+type Registration struct {
+	ID           string
+	Seq          int64
+	MemberID     string
+	HandleHash   string
 	Email        string
 	PasswordHash string
-	Blocked      bool
-	BlockedUntil int64
+	Question     string
+	AnswerHash   string
+	ShareEmail   bool
+	TermsVersion string
+	CreatedAt    int64
+	ExpiresAt    int64
+	ResendAt     int64
+	Sends        int64
+	Mail         string
+	State        string
+	CodeHash     string
+	CodeTries    int64
+}
+
+type Request struct {
+	ID        string
+	Seq       int64
+	Kind      string
+	MemberID  sql.NullString
+	Number    string
+	Email     string
+	State     string
+	CreatedAt int64
+}
+
+type Session struct {
+	ID         string
+	MemberID   string
+	Device     string
+	OpenedAt   int64
+	Network    string
+	LastUsedAt int64
 }
 
 type Throttle struct {

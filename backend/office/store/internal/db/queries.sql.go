@@ -7,38 +7,160 @@ package db
 
 import (
 	"context"
+	"database/sql"
 )
 
 const addAccount = `-- name: AddAccount :exec
-INSERT INTO account (member_id, access_code, email, password_hash)
-VALUES ($1, $2, $3, $4)
+INSERT INTO account (member_id, email, email_certified_at, password_hash, question, answer_hash, terms_version, terms_at,
+                     bank_hold_until, blocked, blocked_until)
+VALUES ($1, $2, $3, $4, $5,
+        $6, $7, $8, $9, $10,
+        $11)
 `
 
 type AddAccountParams struct {
-	MemberID     string
-	AccessCode   string
-	Email        string
-	PasswordHash string
+	MemberID         string
+	Email            string
+	EmailCertifiedAt int64
+	PasswordHash     string
+	Question         string
+	AnswerHash       string
+	TermsVersion     string
+	TermsAt          int64
+	BankHoldUntil    int64
+	Blocked          bool
+	BlockedUntil     int64
 }
 
 func (q *Queries) AddAccount(ctx context.Context, arg AddAccountParams) error {
 	_, err := q.db.ExecContext(ctx, addAccount,
 		arg.MemberID,
-		arg.AccessCode,
 		arg.Email,
+		arg.EmailCertifiedAt,
 		arg.PasswordHash,
+		arg.Question,
+		arg.AnswerHash,
+		arg.TermsVersion,
+		arg.TermsAt,
+		arg.BankHoldUntil,
+		arg.Blocked,
+		arg.BlockedUntil,
+	)
+	return err
+}
+
+const addEvent = `-- name: AddEvent :exec
+INSERT INTO event (id, member_id, kind, at, device, network, seq)
+VALUES ($1, $2, $3, $4, $5, $6,
+        (SELECT COALESCE(MAX(seq), 0) + 1 FROM event))
+`
+
+type AddEventParams struct {
+	ID       string
+	MemberID string
+	Kind     string
+	At       int64
+	Device   string
+	Network  string
+}
+
+func (q *Queries) AddEvent(ctx context.Context, arg AddEventParams) error {
+	_, err := q.db.ExecContext(ctx, addEvent,
+		arg.ID,
+		arg.MemberID,
+		arg.Kind,
+		arg.At,
+		arg.Device,
+		arg.Network,
+	)
+	return err
+}
+
+const addLetter = `-- name: AddLetter :exec
+INSERT INTO letter (
+    id, kind, member_id, registration_id, recipient, told_at, told_until, device, network, created_at, next_at, attempts,
+    sent_at, failed_at, seq)
+VALUES (
+    $1, $2, $3, $4, $5, $6,
+    $7, $8, $9, $10, $11,
+    $12, $13, $14, (SELECT COALESCE(MAX(seq), 0) + 1 FROM letter))
+`
+
+type AddLetterParams struct {
+	ID             string
+	Kind           string
+	MemberID       sql.NullString
+	RegistrationID sql.NullString
+	Recipient      string
+	ToldAt         int64
+	ToldUntil      int64
+	Device         string
+	Network        string
+	CreatedAt      int64
+	NextAt         int64
+	Attempts       int64
+	SentAt         int64
+	FailedAt       int64
+}
+
+func (q *Queries) AddLetter(ctx context.Context, arg AddLetterParams) error {
+	_, err := q.db.ExecContext(ctx, addLetter,
+		arg.ID,
+		arg.Kind,
+		arg.MemberID,
+		arg.RegistrationID,
+		arg.Recipient,
+		arg.ToldAt,
+		arg.ToldUntil,
+		arg.Device,
+		arg.Network,
+		arg.CreatedAt,
+		arg.NextAt,
+		arg.Attempts,
+		arg.SentAt,
+		arg.FailedAt,
+	)
+	return err
+}
+
+const addLink = `-- name: AddLink :exec
+INSERT INTO link (token_hash, purpose, member_id, registration_id, created_at, expires_at, used_at)
+VALUES ($1, $2, $3, $4, $5,
+        $6, $7)
+`
+
+type AddLinkParams struct {
+	TokenHash      string
+	Purpose        string
+	MemberID       string
+	RegistrationID sql.NullString
+	CreatedAt      int64
+	ExpiresAt      int64
+	UsedAt         int64
+}
+
+func (q *Queries) AddLink(ctx context.Context, arg AddLinkParams) error {
+	_, err := q.db.ExecContext(ctx, addLink,
+		arg.TokenHash,
+		arg.Purpose,
+		arg.MemberID,
+		arg.RegistrationID,
+		arg.CreatedAt,
+		arg.ExpiresAt,
+		arg.UsedAt,
 	)
 	return err
 }
 
 const addMember = `-- name: AddMember :exec
-INSERT INTO member (id, number, first_name, last_name, street, postal_code, city, masked_iban, contract)
-VALUES ($1, $2, $3, $4, $5,
-        $6, $7, $8, $9)
+INSERT INTO member (id, access_code, number, first_name, last_name, street, postal_code, city, masked_iban, contract)
+VALUES ($1, $2, $3, $4, $5, $6,
+        $7, $8, $9, $10)
 `
 
 type AddMemberParams struct {
 	ID         string
+	AccessCode string
 	Number     string
 	FirstName  string
 	LastName   string
@@ -52,6 +174,7 @@ type AddMemberParams struct {
 func (q *Queries) AddMember(ctx context.Context, arg AddMemberParams) error {
 	_, err := q.db.ExecContext(ctx, addMember,
 		arg.ID,
+		arg.AccessCode,
 		arg.Number,
 		arg.FirstName,
 		arg.LastName,
@@ -91,16 +214,105 @@ func (q *Queries) AddPair(ctx context.Context, arg AddPairParams) error {
 	return err
 }
 
+const addRegistration = `-- name: AddRegistration :exec
+INSERT INTO registration (
+    id, member_id, handle_hash, email, password_hash, question, answer_hash, share_email, terms_version, created_at,
+    expires_at, resend_at, sends, mail, state, code_hash, code_tries, seq)
+VALUES (
+    $1, $2, $3, $4, $5,
+    $6, $7, $8, $9, $10,
+    $11, $12, $13, $14, $15, $16,
+    $17, (SELECT COALESCE(MAX(seq), 0) + 1 FROM registration))
+`
+
+type AddRegistrationParams struct {
+	ID           string
+	MemberID     string
+	HandleHash   string
+	Email        string
+	PasswordHash string
+	Question     string
+	AnswerHash   string
+	ShareEmail   bool
+	TermsVersion string
+	CreatedAt    int64
+	ExpiresAt    int64
+	ResendAt     int64
+	Sends        int64
+	Mail         string
+	State        string
+	CodeHash     string
+	CodeTries    int64
+}
+
+func (q *Queries) AddRegistration(ctx context.Context, arg AddRegistrationParams) error {
+	_, err := q.db.ExecContext(ctx, addRegistration,
+		arg.ID,
+		arg.MemberID,
+		arg.HandleHash,
+		arg.Email,
+		arg.PasswordHash,
+		arg.Question,
+		arg.AnswerHash,
+		arg.ShareEmail,
+		arg.TermsVersion,
+		arg.CreatedAt,
+		arg.ExpiresAt,
+		arg.ResendAt,
+		arg.Sends,
+		arg.Mail,
+		arg.State,
+		arg.CodeHash,
+		arg.CodeTries,
+	)
+	return err
+}
+
+const addRequest = `-- name: AddRequest :execrows
+INSERT INTO request (id, kind, member_id, number, email, state, created_at, seq)
+VALUES ($1, $2, $3, $4, $5, $6,
+        $7, (SELECT COALESCE(MAX(seq), 0) + 1 FROM request))
+ON CONFLICT (kind, number) WHERE state = 'open' DO NOTHING
+`
+
+type AddRequestParams struct {
+	ID        string
+	Kind      string
+	MemberID  sql.NullString
+	Number    string
+	Email     string
+	State     string
+	CreatedAt int64
+}
+
+func (q *Queries) AddRequest(ctx context.Context, arg AddRequestParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, addRequest,
+		arg.ID,
+		arg.Kind,
+		arg.MemberID,
+		arg.Number,
+		arg.Email,
+		arg.State,
+		arg.CreatedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const addSession = `-- name: AddSession :exec
-INSERT INTO session (id, member_id, device, opened_at)
-VALUES ($1, $2, $3, $4)
+INSERT INTO session (id, member_id, device, network, opened_at, last_used_at)
+VALUES ($1, $2, $3, $4, $5, $6)
 `
 
 type AddSessionParams struct {
-	ID       string
-	MemberID string
-	Device   string
-	OpenedAt int64
+	ID         string
+	MemberID   string
+	Device     string
+	Network    string
+	OpenedAt   int64
+	LastUsedAt int64
 }
 
 func (q *Queries) AddSession(ctx context.Context, arg AddSessionParams) error {
@@ -108,7 +320,9 @@ func (q *Queries) AddSession(ctx context.Context, arg AddSessionParams) error {
 		arg.ID,
 		arg.MemberID,
 		arg.Device,
+		arg.Network,
 		arg.OpenedAt,
+		arg.LastUsedAt,
 	)
 	return err
 }
@@ -189,6 +403,15 @@ func (q *Queries) DeleteEmptySessions(ctx context.Context, memberID string) erro
 	return err
 }
 
+const deleteEvents = `-- name: DeleteEvents :exec
+DELETE FROM event WHERE at < $1
+`
+
+func (q *Queries) DeleteEvents(ctx context.Context, before int64) error {
+	_, err := q.db.ExecContext(ctx, deleteEvents, before)
+	return err
+}
+
 const deleteExpiredPairs = `-- name: DeleteExpiredPairs :exec
 DELETE FROM token_pair WHERE refresh_until <= $1 AND session_id IN (SELECT id FROM session WHERE member_id = $2)
 `
@@ -200,6 +423,25 @@ type DeleteExpiredPairsParams struct {
 
 func (q *Queries) DeleteExpiredPairs(ctx context.Context, arg DeleteExpiredPairsParams) error {
 	_, err := q.db.ExecContext(ctx, deleteExpiredPairs, arg.Now, arg.MemberID)
+	return err
+}
+
+const deleteLetters = `-- name: DeleteLetters :exec
+DELETE FROM letter
+WHERE (sent_at <> 0 AND sent_at < $1) OR (failed_at <> 0 AND failed_at < $1)
+`
+
+func (q *Queries) DeleteLetters(ctx context.Context, doneBefore int64) error {
+	_, err := q.db.ExecContext(ctx, deleteLetters, doneBefore)
+	return err
+}
+
+const deleteLinks = `-- name: DeleteLinks :exec
+DELETE FROM link WHERE expires_at < $1
+`
+
+func (q *Queries) DeleteLinks(ctx context.Context, expiredBefore int64) error {
+	_, err := q.db.ExecContext(ctx, deleteLinks, expiredBefore)
 	return err
 }
 
@@ -236,6 +478,27 @@ func (q *Queries) DeletePayment(ctx context.Context, arg DeletePaymentParams) (i
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const deletePendingReset = `-- name: DeletePendingReset :execrows
+DELETE FROM pending_reset WHERE member_id = $1
+`
+
+func (q *Queries) DeletePendingReset(ctx context.Context, memberID string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deletePendingReset, memberID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const deleteRegistrations = `-- name: DeleteRegistrations :exec
+DELETE FROM registration WHERE expires_at < $1
+`
+
+func (q *Queries) DeleteRegistrations(ctx context.Context, expiredBefore int64) error {
+	_, err := q.db.ExecContext(ctx, deleteRegistrations, expiredBefore)
+	return err
 }
 
 const deleteReimbursement = `-- name: DeleteReimbursement :execrows
@@ -305,19 +568,147 @@ func (q *Queries) DeleteTombstones(ctx context.Context, arg DeleteTombstonesPara
 	return result.RowsAffected()
 }
 
-const getAccountByLogin = `-- name: GetAccountByLogin :one
-SELECT member_id, access_code, email, password_hash, blocked, blocked_until
-FROM account WHERE access_code = $1 OR email = $1
+const endLinks = `-- name: EndLinks :exec
+UPDATE link SET used_at = $1
+WHERE member_id = $2 AND purpose = $3 AND used_at = 0
 `
 
-func (q *Queries) GetAccountByLogin(ctx context.Context, login string) (Account, error) {
-	row := q.db.QueryRowContext(ctx, getAccountByLogin, login)
-	var i Account
+type EndLinksParams struct {
+	UsedAt   int64
+	MemberID string
+	Purpose  string
+}
+
+func (q *Queries) EndLinks(ctx context.Context, arg EndLinksParams) error {
+	_, err := q.db.ExecContext(ctx, endLinks, arg.UsedAt, arg.MemberID, arg.Purpose)
+	return err
+}
+
+const getAccount = `-- name: GetAccount :one
+SELECT a.member_id, m.access_code, a.email, a.email_certified_at, a.password_hash, a.question, a.answer_hash,
+       a.terms_version, a.terms_at, a.bank_hold_until, a.blocked, a.blocked_until
+FROM account a JOIN member m ON m.id = a.member_id
+WHERE a.member_id = $1
+`
+
+type GetAccountRow struct {
+	MemberID         string
+	AccessCode       string
+	Email            string
+	EmailCertifiedAt int64
+	PasswordHash     string
+	Question         string
+	AnswerHash       string
+	TermsVersion     string
+	TermsAt          int64
+	BankHoldUntil    int64
+	Blocked          bool
+	BlockedUntil     int64
+}
+
+func (q *Queries) GetAccount(ctx context.Context, memberID string) (GetAccountRow, error) {
+	row := q.db.QueryRowContext(ctx, getAccount, memberID)
+	var i GetAccountRow
 	err := row.Scan(
 		&i.MemberID,
 		&i.AccessCode,
 		&i.Email,
+		&i.EmailCertifiedAt,
 		&i.PasswordHash,
+		&i.Question,
+		&i.AnswerHash,
+		&i.TermsVersion,
+		&i.TermsAt,
+		&i.BankHoldUntil,
+		&i.Blocked,
+		&i.BlockedUntil,
+	)
+	return i, err
+}
+
+const getAccountByEmail = `-- name: GetAccountByEmail :one
+SELECT a.member_id, m.access_code, a.email, a.email_certified_at, a.password_hash, a.question, a.answer_hash,
+       a.terms_version, a.terms_at, a.bank_hold_until, a.blocked, a.blocked_until
+FROM account a JOIN member m ON m.id = a.member_id
+WHERE a.email = $1 AND a.email <> ''
+`
+
+type GetAccountByEmailRow struct {
+	MemberID         string
+	AccessCode       string
+	Email            string
+	EmailCertifiedAt int64
+	PasswordHash     string
+	Question         string
+	AnswerHash       string
+	TermsVersion     string
+	TermsAt          int64
+	BankHoldUntil    int64
+	Blocked          bool
+	BlockedUntil     int64
+}
+
+// Whoever has no e-mail is not found by an empty one; "<> ”" also lets SQLite use the partial index.
+func (q *Queries) GetAccountByEmail(ctx context.Context, email string) (GetAccountByEmailRow, error) {
+	row := q.db.QueryRowContext(ctx, getAccountByEmail, email)
+	var i GetAccountByEmailRow
+	err := row.Scan(
+		&i.MemberID,
+		&i.AccessCode,
+		&i.Email,
+		&i.EmailCertifiedAt,
+		&i.PasswordHash,
+		&i.Question,
+		&i.AnswerHash,
+		&i.TermsVersion,
+		&i.TermsAt,
+		&i.BankHoldUntil,
+		&i.Blocked,
+		&i.BlockedUntil,
+	)
+	return i, err
+}
+
+const getAccountByLogin = `-- name: GetAccountByLogin :one
+SELECT a.member_id, m.access_code, a.email, a.email_certified_at, a.password_hash, a.question, a.answer_hash,
+       a.terms_version, a.terms_at, a.bank_hold_until, a.blocked, a.blocked_until
+FROM account a JOIN member m ON m.id = a.member_id
+WHERE a.member_id IN (
+    SELECT coded.id FROM member coded WHERE coded.access_code = $1
+    UNION
+    SELECT mailed.member_id FROM account mailed WHERE mailed.email = $1 AND mailed.email <> '')
+`
+
+type GetAccountByLoginRow struct {
+	MemberID         string
+	AccessCode       string
+	Email            string
+	EmailCertifiedAt int64
+	PasswordHash     string
+	Question         string
+	AnswerHash       string
+	TermsVersion     string
+	TermsAt          int64
+	BankHoldUntil    int64
+	Blocked          bool
+	BlockedUntil     int64
+}
+
+// A union instead of OR: each half has its index.
+func (q *Queries) GetAccountByLogin(ctx context.Context, login string) (GetAccountByLoginRow, error) {
+	row := q.db.QueryRowContext(ctx, getAccountByLogin, login)
+	var i GetAccountByLoginRow
+	err := row.Scan(
+		&i.MemberID,
+		&i.AccessCode,
+		&i.Email,
+		&i.EmailCertifiedAt,
+		&i.PasswordHash,
+		&i.Question,
+		&i.AnswerHash,
+		&i.TermsVersion,
+		&i.TermsAt,
+		&i.BankHoldUntil,
 		&i.Blocked,
 		&i.BlockedUntil,
 	)
@@ -377,6 +768,25 @@ func (q *Queries) GetDocument(ctx context.Context, arg GetDocumentParams) (GetDo
 	return i, err
 }
 
+const getLink = `-- name: GetLink :one
+SELECT token_hash, purpose, member_id, registration_id, created_at, expires_at, used_at FROM link WHERE token_hash = $1
+`
+
+func (q *Queries) GetLink(ctx context.Context, tokenHash string) (Link, error) {
+	row := q.db.QueryRowContext(ctx, getLink, tokenHash)
+	var i Link
+	err := row.Scan(
+		&i.TokenHash,
+		&i.Purpose,
+		&i.MemberID,
+		&i.RegistrationID,
+		&i.CreatedAt,
+		&i.ExpiresAt,
+		&i.UsedAt,
+	)
+	return i, err
+}
+
 const getMember = `-- name: GetMember :one
 SELECT id, number, first_name, last_name, street, postal_code, city, masked_iban, contract
 FROM member WHERE id = $1
@@ -409,6 +819,92 @@ func (q *Queries) GetMember(ctx context.Context, id string) (GetMemberRow, error
 		&i.Contract,
 	)
 	return i, err
+}
+
+const getMemberByAccessCode = `-- name: GetMemberByAccessCode :one
+SELECT id, number, access_code, first_name, last_name FROM member WHERE access_code = $1
+`
+
+type GetMemberByAccessCodeRow struct {
+	ID         string
+	Number     string
+	AccessCode string
+	FirstName  string
+	LastName   string
+}
+
+func (q *Queries) GetMemberByAccessCode(ctx context.Context, accessCode string) (GetMemberByAccessCodeRow, error) {
+	row := q.db.QueryRowContext(ctx, getMemberByAccessCode, accessCode)
+	var i GetMemberByAccessCodeRow
+	err := row.Scan(
+		&i.ID,
+		&i.Number,
+		&i.AccessCode,
+		&i.FirstName,
+		&i.LastName,
+	)
+	return i, err
+}
+
+const getMemberByNumber = `-- name: GetMemberByNumber :one
+SELECT id, number, access_code, first_name, last_name FROM member WHERE number = $1
+`
+
+type GetMemberByNumberRow struct {
+	ID         string
+	Number     string
+	AccessCode string
+	FirstName  string
+	LastName   string
+}
+
+func (q *Queries) GetMemberByNumber(ctx context.Context, number string) (GetMemberByNumberRow, error) {
+	row := q.db.QueryRowContext(ctx, getMemberByNumber, number)
+	var i GetMemberByNumberRow
+	err := row.Scan(
+		&i.ID,
+		&i.Number,
+		&i.AccessCode,
+		&i.FirstName,
+		&i.LastName,
+	)
+	return i, err
+}
+
+const getMemberRecord = `-- name: GetMemberRecord :one
+SELECT id, number, access_code, first_name, last_name FROM member WHERE id = $1
+`
+
+type GetMemberRecordRow struct {
+	ID         string
+	Number     string
+	AccessCode string
+	FirstName  string
+	LastName   string
+}
+
+func (q *Queries) GetMemberRecord(ctx context.Context, id string) (GetMemberRecordRow, error) {
+	row := q.db.QueryRowContext(ctx, getMemberRecord, id)
+	var i GetMemberRecordRow
+	err := row.Scan(
+		&i.ID,
+		&i.Number,
+		&i.AccessCode,
+		&i.FirstName,
+		&i.LastName,
+	)
+	return i, err
+}
+
+const getNextLetterAt = `-- name: GetNextLetterAt :one
+SELECT CAST(COALESCE(MIN(next_at), 0) AS BIGINT) AS next_at FROM letter WHERE sent_at = 0 AND failed_at = 0
+`
+
+func (q *Queries) GetNextLetterAt(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, getNextLetterAt)
+	var next_at int64
+	err := row.Scan(&next_at)
+	return next_at, err
 }
 
 const getPairByAccess = `-- name: GetPairByAccess :one
@@ -516,6 +1012,82 @@ func (q *Queries) GetPayment(ctx context.Context, arg GetPaymentParams) (GetPaym
 		&i.PayeeName,
 		&i.MaskedIban,
 		&i.Amount,
+	)
+	return i, err
+}
+
+const getPendingReset = `-- name: GetPendingReset :one
+SELECT member_id, password_hash, asked_at, effective_at FROM pending_reset WHERE member_id = $1
+`
+
+func (q *Queries) GetPendingReset(ctx context.Context, memberID string) (PendingReset, error) {
+	row := q.db.QueryRowContext(ctx, getPendingReset, memberID)
+	var i PendingReset
+	err := row.Scan(
+		&i.MemberID,
+		&i.PasswordHash,
+		&i.AskedAt,
+		&i.EffectiveAt,
+	)
+	return i, err
+}
+
+const getRegistration = `-- name: GetRegistration :one
+SELECT id, seq, member_id, handle_hash, email, password_hash, question, answer_hash, share_email, terms_version, created_at, expires_at, resend_at, sends, mail, state, code_hash, code_tries FROM registration WHERE id = $1
+`
+
+func (q *Queries) GetRegistration(ctx context.Context, id string) (Registration, error) {
+	row := q.db.QueryRowContext(ctx, getRegistration, id)
+	var i Registration
+	err := row.Scan(
+		&i.ID,
+		&i.Seq,
+		&i.MemberID,
+		&i.HandleHash,
+		&i.Email,
+		&i.PasswordHash,
+		&i.Question,
+		&i.AnswerHash,
+		&i.ShareEmail,
+		&i.TermsVersion,
+		&i.CreatedAt,
+		&i.ExpiresAt,
+		&i.ResendAt,
+		&i.Sends,
+		&i.Mail,
+		&i.State,
+		&i.CodeHash,
+		&i.CodeTries,
+	)
+	return i, err
+}
+
+const getRegistrationByHandle = `-- name: GetRegistrationByHandle :one
+SELECT id, seq, member_id, handle_hash, email, password_hash, question, answer_hash, share_email, terms_version, created_at, expires_at, resend_at, sends, mail, state, code_hash, code_tries FROM registration WHERE handle_hash = $1
+`
+
+func (q *Queries) GetRegistrationByHandle(ctx context.Context, handleHash string) (Registration, error) {
+	row := q.db.QueryRowContext(ctx, getRegistrationByHandle, handleHash)
+	var i Registration
+	err := row.Scan(
+		&i.ID,
+		&i.Seq,
+		&i.MemberID,
+		&i.HandleHash,
+		&i.Email,
+		&i.PasswordHash,
+		&i.Question,
+		&i.AnswerHash,
+		&i.ShareEmail,
+		&i.TermsVersion,
+		&i.CreatedAt,
+		&i.ExpiresAt,
+		&i.ResendAt,
+		&i.Sends,
+		&i.Mail,
+		&i.State,
+		&i.CodeHash,
+		&i.CodeTries,
 	)
 	return i, err
 }
@@ -707,6 +1279,38 @@ func (q *Queries) ListChanges(ctx context.Context, arg ListChangesParams) ([]Lis
 	return items, nil
 }
 
+const listConsents = `-- name: ListConsents :many
+SELECT member_id, purpose, at, given FROM consent WHERE member_id = $1 ORDER BY at DESC, purpose
+`
+
+func (q *Queries) ListConsents(ctx context.Context, memberID string) ([]Consent, error) {
+	rows, err := q.db.QueryContext(ctx, listConsents, memberID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Consent
+	for rows.Next() {
+		var i Consent
+		if err := rows.Scan(
+			&i.MemberID,
+			&i.Purpose,
+			&i.At,
+			&i.Given,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listDocuments = `-- name: ListDocuments :many
 SELECT id, kind, title, file_name, content_type, published_on, bytes, sha256 FROM document
 WHERE member_id = $1 AND version > $2 AND version <= $3
@@ -762,6 +1366,158 @@ func (q *Queries) ListDocuments(ctx context.Context, arg ListDocumentsParams) ([
 	return items, nil
 }
 
+const listDueResets = `-- name: ListDueResets :many
+SELECT member_id, password_hash, asked_at, effective_at FROM pending_reset WHERE effective_at <= $1 ORDER BY effective_at, member_id
+`
+
+func (q *Queries) ListDueResets(ctx context.Context, now int64) ([]PendingReset, error) {
+	rows, err := q.db.QueryContext(ctx, listDueResets, now)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PendingReset
+	for rows.Next() {
+		var i PendingReset
+		if err := rows.Scan(
+			&i.MemberID,
+			&i.PasswordHash,
+			&i.AskedAt,
+			&i.EffectiveAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listEmailsFor = `-- name: ListEmailsFor :many
+SELECT a.email FROM account a JOIN consent c ON c.member_id = a.member_id
+WHERE c.purpose = $1 AND c.given = TRUE AND a.email <> '' AND a.email_certified_at <> 0
+  AND NOT EXISTS (SELECT 1 FROM consent later
+                  WHERE later.member_id = c.member_id AND later.purpose = c.purpose AND later.at > c.at)
+ORDER BY a.email
+`
+
+func (q *Queries) ListEmailsFor(ctx context.Context, purpose string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listEmailsFor, purpose)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var email string
+		if err := rows.Scan(&email); err != nil {
+			return nil, err
+		}
+		items = append(items, email)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listEvents = `-- name: ListEvents :many
+SELECT id, seq, member_id, kind, at, device, network FROM event WHERE member_id = $1 ORDER BY at DESC, seq DESC LIMIT $2
+`
+
+type ListEventsParams struct {
+	MemberID string
+	PageSize int32
+}
+
+func (q *Queries) ListEvents(ctx context.Context, arg ListEventsParams) ([]Event, error) {
+	rows, err := q.db.QueryContext(ctx, listEvents, arg.MemberID, arg.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Event
+	for rows.Next() {
+		var i Event
+		if err := rows.Scan(
+			&i.ID,
+			&i.Seq,
+			&i.MemberID,
+			&i.Kind,
+			&i.At,
+			&i.Device,
+			&i.Network,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listLetters = `-- name: ListLetters :many
+SELECT id, seq, kind, member_id, registration_id, recipient, told_at, told_until, device, network, created_at, next_at, attempts, sent_at, failed_at FROM letter WHERE sent_at = 0 AND failed_at = 0 AND next_at <= $1
+ORDER BY created_at, seq LIMIT $2
+`
+
+type ListLettersParams struct {
+	DueBy    int64
+	PageSize int32
+}
+
+func (q *Queries) ListLetters(ctx context.Context, arg ListLettersParams) ([]Letter, error) {
+	rows, err := q.db.QueryContext(ctx, listLetters, arg.DueBy, arg.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Letter
+	for rows.Next() {
+		var i Letter
+		if err := rows.Scan(
+			&i.ID,
+			&i.Seq,
+			&i.Kind,
+			&i.MemberID,
+			&i.RegistrationID,
+			&i.Recipient,
+			&i.ToldAt,
+			&i.ToldUntil,
+			&i.Device,
+			&i.Network,
+			&i.CreatedAt,
+			&i.NextAt,
+			&i.Attempts,
+			&i.SentAt,
+			&i.FailedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listPayments = `-- name: ListPayments :many
 SELECT id, number, issued_on, paid_on, payee, payee_name, masked_iban, amount FROM payment
 WHERE member_id = $1 AND version > $2 AND version <= $3
@@ -803,6 +1559,98 @@ func (q *Queries) ListPayments(ctx context.Context, arg ListPaymentsParams) ([]L
 			&i.PayeeName,
 			&i.MaskedIban,
 			&i.Amount,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listRegistrationsByEmail = `-- name: ListRegistrationsByEmail :many
+SELECT id, seq, member_id, handle_hash, email, password_hash, question, answer_hash, share_email, terms_version, created_at, expires_at, resend_at, sends, mail, state, code_hash, code_tries FROM registration WHERE email = $1 ORDER BY created_at DESC, seq DESC
+`
+
+func (q *Queries) ListRegistrationsByEmail(ctx context.Context, email string) ([]Registration, error) {
+	rows, err := q.db.QueryContext(ctx, listRegistrationsByEmail, email)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Registration
+	for rows.Next() {
+		var i Registration
+		if err := rows.Scan(
+			&i.ID,
+			&i.Seq,
+			&i.MemberID,
+			&i.HandleHash,
+			&i.Email,
+			&i.PasswordHash,
+			&i.Question,
+			&i.AnswerHash,
+			&i.ShareEmail,
+			&i.TermsVersion,
+			&i.CreatedAt,
+			&i.ExpiresAt,
+			&i.ResendAt,
+			&i.Sends,
+			&i.Mail,
+			&i.State,
+			&i.CodeHash,
+			&i.CodeTries,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listRegistrationsOf = `-- name: ListRegistrationsOf :many
+SELECT id, seq, member_id, handle_hash, email, password_hash, question, answer_hash, share_email, terms_version, created_at, expires_at, resend_at, sends, mail, state, code_hash, code_tries FROM registration WHERE member_id = $1 ORDER BY created_at DESC, seq DESC
+`
+
+func (q *Queries) ListRegistrationsOf(ctx context.Context, memberID string) ([]Registration, error) {
+	rows, err := q.db.QueryContext(ctx, listRegistrationsOf, memberID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Registration
+	for rows.Next() {
+		var i Registration
+		if err := rows.Scan(
+			&i.ID,
+			&i.Seq,
+			&i.MemberID,
+			&i.HandleHash,
+			&i.Email,
+			&i.PasswordHash,
+			&i.Question,
+			&i.AnswerHash,
+			&i.ShareEmail,
+			&i.TermsVersion,
+			&i.CreatedAt,
+			&i.ExpiresAt,
+			&i.ResendAt,
+			&i.Sends,
+			&i.Mail,
+			&i.State,
+			&i.CodeHash,
+			&i.CodeTries,
 		); err != nil {
 			return nil, err
 		}
@@ -896,6 +1744,76 @@ func (q *Queries) ListReimbursements(ctx context.Context, arg ListReimbursements
 	return items, nil
 }
 
+const listRequests = `-- name: ListRequests :many
+SELECT id, seq, kind, member_id, number, email, state, created_at FROM request ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, created_at DESC, seq DESC
+`
+
+func (q *Queries) ListRequests(ctx context.Context) ([]Request, error) {
+	rows, err := q.db.QueryContext(ctx, listRequests)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Request
+	for rows.Next() {
+		var i Request
+		if err := rows.Scan(
+			&i.ID,
+			&i.Seq,
+			&i.Kind,
+			&i.MemberID,
+			&i.Number,
+			&i.Email,
+			&i.State,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listSessions = `-- name: ListSessions :many
+SELECT id, member_id, device, opened_at, network, last_used_at FROM session WHERE member_id = $1 ORDER BY last_used_at DESC, opened_at DESC, id
+`
+
+func (q *Queries) ListSessions(ctx context.Context, memberID string) ([]Session, error) {
+	rows, err := q.db.QueryContext(ctx, listSessions, memberID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Session
+	for rows.Next() {
+		var i Session
+		if err := rows.Scan(
+			&i.ID,
+			&i.MemberID,
+			&i.Device,
+			&i.OpenedAt,
+			&i.Network,
+			&i.LastUsedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const putBeneficiary = `-- name: PutBeneficiary :exec
 INSERT INTO beneficiary (member_id, id, version, first_name, last_name, birth_date, relation)
 VALUES ($1, $2, $3, $4, $5,
@@ -953,6 +1871,29 @@ func (q *Queries) PutChange(ctx context.Context, arg PutChangeParams) error {
 	return err
 }
 
+const putConsent = `-- name: PutConsent :exec
+INSERT INTO consent (member_id, purpose, at, given)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (member_id, purpose, at) DO UPDATE SET given = excluded.given
+`
+
+type PutConsentParams struct {
+	MemberID string
+	Purpose  string
+	At       int64
+	Given    bool
+}
+
+func (q *Queries) PutConsent(ctx context.Context, arg PutConsentParams) error {
+	_, err := q.db.ExecContext(ctx, putConsent,
+		arg.MemberID,
+		arg.Purpose,
+		arg.At,
+		arg.Given,
+	)
+	return err
+}
+
 const putDocument = `-- name: PutDocument :exec
 INSERT INTO document (member_id, id, version, kind, title, file_name, content_type, published_on, bytes, sha256)
 VALUES ($1, $2, $3, $4, $5, $6,
@@ -992,6 +1933,37 @@ func (q *Queries) PutDocument(ctx context.Context, arg PutDocumentParams) error 
 	return err
 }
 
+const putLetter = `-- name: PutLetter :execrows
+UPDATE letter
+SET recipient = $1, next_at = $2, attempts = $3,
+    sent_at = $4, failed_at = $5
+WHERE id = $6
+`
+
+type PutLetterParams struct {
+	Recipient string
+	NextAt    int64
+	Attempts  int64
+	SentAt    int64
+	FailedAt  int64
+	ID        string
+}
+
+func (q *Queries) PutLetter(ctx context.Context, arg PutLetterParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, putLetter,
+		arg.Recipient,
+		arg.NextAt,
+		arg.Attempts,
+		arg.SentAt,
+		arg.FailedAt,
+		arg.ID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const putPayment = `-- name: PutPayment :exec
 INSERT INTO payment (member_id, id, version, number, issued_on, paid_on, payee, payee_name, masked_iban, amount)
 VALUES ($1, $2, $3, $4, $5,
@@ -1029,6 +2001,82 @@ func (q *Queries) PutPayment(ctx context.Context, arg PutPaymentParams) error {
 		arg.Amount,
 	)
 	return err
+}
+
+const putPendingReset = `-- name: PutPendingReset :exec
+INSERT INTO pending_reset (member_id, password_hash, asked_at, effective_at)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (member_id) DO UPDATE
+SET password_hash = excluded.password_hash, asked_at = excluded.asked_at, effective_at = excluded.effective_at
+`
+
+type PutPendingResetParams struct {
+	MemberID     string
+	PasswordHash string
+	AskedAt      int64
+	EffectiveAt  int64
+}
+
+func (q *Queries) PutPendingReset(ctx context.Context, arg PutPendingResetParams) error {
+	_, err := q.db.ExecContext(ctx, putPendingReset,
+		arg.MemberID,
+		arg.PasswordHash,
+		arg.AskedAt,
+		arg.EffectiveAt,
+	)
+	return err
+}
+
+const putRegistration = `-- name: PutRegistration :execrows
+UPDATE registration
+SET handle_hash = $1, email = $2, password_hash = $3,
+    question = $4, answer_hash = $5, share_email = $6,
+    terms_version = $7, expires_at = $8, resend_at = $9,
+    sends = $10, mail = $11, state = $12, code_hash = $13,
+    code_tries = $14
+WHERE id = $15
+`
+
+type PutRegistrationParams struct {
+	HandleHash   string
+	Email        string
+	PasswordHash string
+	Question     string
+	AnswerHash   string
+	ShareEmail   bool
+	TermsVersion string
+	ExpiresAt    int64
+	ResendAt     int64
+	Sends        int64
+	Mail         string
+	State        string
+	CodeHash     string
+	CodeTries    int64
+	ID           string
+}
+
+func (q *Queries) PutRegistration(ctx context.Context, arg PutRegistrationParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, putRegistration,
+		arg.HandleHash,
+		arg.Email,
+		arg.PasswordHash,
+		arg.Question,
+		arg.AnswerHash,
+		arg.ShareEmail,
+		arg.TermsVersion,
+		arg.ExpiresAt,
+		arg.ResendAt,
+		arg.Sends,
+		arg.Mail,
+		arg.State,
+		arg.CodeHash,
+		arg.CodeTries,
+		arg.ID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const putReimbursement = `-- name: PutReimbursement :exec
@@ -1177,6 +2225,40 @@ func (q *Queries) RetireOthers(ctx context.Context, arg RetireOthersParams) erro
 	return err
 }
 
+const setAnswerHash = `-- name: SetAnswerHash :execrows
+UPDATE account SET answer_hash = $1 WHERE member_id = $2
+`
+
+type SetAnswerHashParams struct {
+	AnswerHash string
+	MemberID   string
+}
+
+func (q *Queries) SetAnswerHash(ctx context.Context, arg SetAnswerHashParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setAnswerHash, arg.AnswerHash, arg.MemberID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const setBankHold = `-- name: SetBankHold :execrows
+UPDATE account SET bank_hold_until = $1 WHERE member_id = $2
+`
+
+type SetBankHoldParams struct {
+	BankHoldUntil int64
+	MemberID      string
+}
+
+func (q *Queries) SetBankHold(ctx context.Context, arg SetBankHoldParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setBankHold, arg.BankHoldUntil, arg.MemberID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const setBlock = `-- name: SetBlock :execrows
 UPDATE account SET blocked = $1, blocked_until = $2
 WHERE member_id = $3
@@ -1268,6 +2350,23 @@ func (q *Queries) UpdateMember(ctx context.Context, arg UpdateMemberParams) (int
 	return result.RowsAffected()
 }
 
+const useLink = `-- name: UseLink :execrows
+UPDATE link SET used_at = $1 WHERE token_hash = $2 AND used_at = 0
+`
+
+type UseLinkParams struct {
+	UsedAt    int64
+	TokenHash string
+}
+
+func (q *Queries) UseLink(ctx context.Context, arg UseLinkParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, useLink, arg.UsedAt, arg.TokenHash)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const usePair = `-- name: UsePair :exec
 UPDATE token_pair SET used = TRUE WHERE refresh_hash = $1
 `
@@ -1275,4 +2374,22 @@ UPDATE token_pair SET used = TRUE WHERE refresh_hash = $1
 func (q *Queries) UsePair(ctx context.Context, refreshHash string) error {
 	_, err := q.db.ExecContext(ctx, usePair, refreshHash)
 	return err
+}
+
+const useSession = `-- name: UseSession :execrows
+UPDATE session SET network = $1, last_used_at = $2 WHERE id = $3
+`
+
+type UseSessionParams struct {
+	Network    string
+	LastUsedAt int64
+	ID         string
+}
+
+func (q *Queries) UseSession(ctx context.Context, arg UseSessionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, useSession, arg.Network, arg.LastUsedAt, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

@@ -21,28 +21,76 @@ func (t *Tx) PutSetting(ctx context.Context, name, value string) error {
 	return t.fault(t.queries.PutSetting(ctx, db.PutSettingParams{Name: name, Value: value}))
 }
 
+// Member implements store.Reader.
+func (t *Tx) Member(ctx context.Context, memberID string) (store.MemberRecord, error) {
+	row, err := t.queries.GetMemberRecord(ctx, memberID)
+	return store.MemberRecord(row), t.fault(err)
+}
+
+// MemberByNumber implements store.Reader.
+func (t *Tx) MemberByNumber(ctx context.Context, number string) (store.MemberRecord, error) {
+	row, err := t.queries.GetMemberByNumber(ctx, number)
+	return store.MemberRecord(row), t.fault(err)
+}
+
+// MemberByAccessCode implements store.Reader.
+func (t *Tx) MemberByAccessCode(ctx context.Context, code string) (store.MemberRecord, error) {
+	row, err := t.queries.GetMemberByAccessCode(ctx, code)
+	return store.MemberRecord(row), t.fault(err)
+}
+
+// Account implements store.Reader.
+func (t *Tx) Account(ctx context.Context, memberID string) (store.Account, error) {
+	row, err := t.queries.GetAccount(ctx, memberID)
+	return accountOf(row), t.fault(err)
+}
+
 // AccountByLogin implements store.Reader.
 func (t *Tx) AccountByLogin(ctx context.Context, login string) (store.Account, error) {
 	row, err := t.queries.GetAccountByLogin(ctx, login)
-	if err != nil {
-		return store.Account{}, t.fault(err)
-	}
+	return accountOf(db.GetAccountRow(row)), t.fault(err)
+}
+
+// AccountByEmail implements store.Reader.
+func (t *Tx) AccountByEmail(ctx context.Context, email string) (store.Account, error) {
+	row, err := t.queries.GetAccountByEmail(ctx, email)
+	return accountOf(db.GetAccountRow(row)), t.fault(err)
+}
+
+func accountOf(row db.GetAccountRow) store.Account {
 	return store.Account{
-		MemberID: row.MemberID, AccessCode: row.AccessCode, Email: row.Email, PasswordHash: row.PasswordHash,
+		MemberID: row.MemberID, AccessCode: row.AccessCode,
+		Email: row.Email, EmailCertifiedAt: mutual.Millis(row.EmailCertifiedAt), PasswordHash: row.PasswordHash,
+		Question: mutual.QuestionID(row.Question), AnswerHash: row.AnswerHash,
+		TermsVersion: row.TermsVersion, TermsAt: mutual.Millis(row.TermsAt), BankHoldUntil: mutual.Millis(row.BankHoldUntil),
 		Blocked: row.Blocked, BlockedUntil: mutual.Millis(row.BlockedUntil),
-	}, nil
+	}
 }
 
 // AddAccount implements store.Writer.
 func (t *Tx) AddAccount(ctx context.Context, account store.Account) error {
 	return t.fault(t.queries.AddAccount(ctx, db.AddAccountParams{
-		MemberID: account.MemberID, AccessCode: account.AccessCode, Email: account.Email, PasswordHash: account.PasswordHash,
+		MemberID: account.MemberID,
+		Email:    account.Email, EmailCertifiedAt: int64(account.EmailCertifiedAt), PasswordHash: account.PasswordHash,
+		Question: string(account.Question), AnswerHash: account.AnswerHash,
+		TermsVersion: account.TermsVersion, TermsAt: int64(account.TermsAt), BankHoldUntil: int64(account.BankHoldUntil),
+		Blocked: account.Blocked, BlockedUntil: int64(account.BlockedUntil),
 	}))
 }
 
 // SetPasswordHash implements store.Writer.
 func (t *Tx) SetPasswordHash(ctx context.Context, memberID, hash string) error {
 	return t.changed(t.queries.SetPasswordHash(ctx, db.SetPasswordHashParams{PasswordHash: hash, MemberID: memberID}))
+}
+
+// SetAnswerHash implements store.Writer.
+func (t *Tx) SetAnswerHash(ctx context.Context, memberID, hash string) error {
+	return t.changed(t.queries.SetAnswerHash(ctx, db.SetAnswerHashParams{AnswerHash: hash, MemberID: memberID}))
+}
+
+// SetBankHold implements store.Writer.
+func (t *Tx) SetBankHold(ctx context.Context, memberID string, until mutual.Millis) error {
+	return t.changed(t.queries.SetBankHold(ctx, db.SetBankHoldParams{BankHoldUntil: int64(until), MemberID: memberID}))
 }
 
 // SetBlock implements store.Writer.

@@ -8,9 +8,9 @@ import (
 )
 
 // AddMember implements store.Writer.
-func (t *Tx) AddMember(ctx context.Context, m mutual.Member) error {
+func (t *Tx) AddMember(ctx context.Context, m mutual.Member, accessCode string) error {
 	return t.fault(t.queries.AddMember(ctx, db.AddMemberParams{
-		ID: m.ID, Number: m.Number, FirstName: m.FirstName, LastName: m.LastName,
+		ID: m.ID, AccessCode: accessCode, Number: m.Number, FirstName: m.FirstName, LastName: m.LastName,
 		Street: m.Street, PostalCode: m.PostalCode, City: m.City, MaskedIban: m.MaskedIBAN, Contract: m.Contract,
 	}))
 }

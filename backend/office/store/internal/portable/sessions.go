@@ -29,11 +29,28 @@ func pairOf(row db.GetPairByRefreshRow) store.Pair {
 	}
 }
 
+// Sessions implements store.Reader.
+func (t *Tx) Sessions(ctx context.Context, memberID string) ([]store.Session, error) {
+	rows, err := t.queries.ListSessions(ctx, memberID)
+	return each(rows, func(row db.Session) store.Session {
+		return store.Session{
+			ID: row.ID, MemberID: row.MemberID, Device: row.Device, Network: row.Network,
+			OpenedAt: mutual.Millis(row.OpenedAt), LastUsedAt: mutual.Millis(row.LastUsedAt),
+		}
+	}), t.fault(err)
+}
+
 // AddSession implements store.Writer.
 func (t *Tx) AddSession(ctx context.Context, session store.Session) error {
 	return t.fault(t.queries.AddSession(ctx, db.AddSessionParams{
-		ID: session.ID, MemberID: session.MemberID, Device: session.Device, OpenedAt: int64(session.OpenedAt),
+		ID: session.ID, MemberID: session.MemberID, Device: session.Device, Network: session.Network,
+		OpenedAt: int64(session.OpenedAt), LastUsedAt: int64(session.LastUsedAt),
 	}))
+}
+
+// UseSession implements store.Writer.
+func (t *Tx) UseSession(ctx context.Context, sessionID, network string, at mutual.Millis) error {
+	return t.changed(t.queries.UseSession(ctx, db.UseSessionParams{Network: network, LastUsedAt: int64(at), ID: sessionID}))
 }
 
 // AddPair implements store.Writer.

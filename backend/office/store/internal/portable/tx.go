@@ -68,6 +68,18 @@ func (t *Tx) changed(rows int64, err error) error {
 	return t.fault(err)
 }
 
+// each turns rows into nouns.
+func each[Row, Noun any](rows []Row, of func(Row) Noun) []Noun {
+	nouns := make([]Noun, len(rows))
+	for i, row := range rows {
+		nouns[i] = of(row)
+	}
+	return nouns
+}
+
+// reference is the id of a row that may be none.
+func reference(id string) sql.NullString { return sql.NullString{String: id, Valid: id != ""} }
+
 // prepared keeps each statement of a transaction prepared, for a first filling
 // writes tens of thousands of rows with two of them. The transaction closes them.
 type prepared struct {

@@ -1,0 +1,72 @@
+package portable
+
+import (
+	"context"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
+	"github.com/unimutuelles/espace-adherents/backend/office/store/internal/db"
+)
+
+// Letters implements store.Reader.
+func (t *Tx) Letters(ctx context.Context, dueBy mutual.Millis, limit int) ([]store.Letter, error) {
+	rows, err := t.queries.ListLetters(ctx, db.ListLettersParams{DueBy: int64(dueBy), PageSize: int32(limit)})
+	return each(rows, func(row db.Letter) store.Letter {
+		return store.Letter{
+			ID: row.ID, Kind: row.Kind, MemberID: row.MemberID.String, RegistrationID: row.RegistrationID.String, To: row.Recipient,
+			At: mutual.Millis(row.ToldAt), Until: mutual.Millis(row.ToldUntil), Device: row.Device, Network: row.Network,
+			CreatedAt: mutual.Millis(row.CreatedAt), NextAt: mutual.Millis(row.NextAt), Attempts: row.Attempts,
+			SentAt: mutual.Millis(row.SentAt), FailedAt: mutual.Millis(row.FailedAt),
+		}
+	}), t.fault(err)
+}
+
+// NextLetterAt implements store.Reader.
+func (t *Tx) NextLetterAt(ctx context.Context) (mutual.Millis, error) {
+	at, err := t.queries.GetNextLetterAt(ctx)
+	return mutual.Millis(at), t.fault(err)
+}
+
+// AddLetter implements store.Writer.
+func (t *Tx) AddLetter(ctx context.Context, letter store.Letter) error {
+	return t.fault(t.queries.AddLetter(ctx, db.AddLetterParams{
+		ID: letter.ID, Kind: letter.Kind, MemberID: reference(letter.MemberID),
+		RegistrationID: reference(letter.RegistrationID), Recipient: letter.To,
+		ToldAt: int64(letter.At), ToldUntil: int64(letter.Until), Device: letter.Device, Network: letter.Network,
+		CreatedAt: int64(letter.CreatedAt), NextAt: int64(letter.NextAt), Attempts: letter.Attempts,
+		SentAt: int64(letter.SentAt), FailedAt: int64(letter.FailedAt),
+	}))
+}
+
+// PutLetter implements store.Writer.
+func (t *Tx) PutLetter(ctx context.Context, letter store.Letter) error {
+	return t.changed(t.queries.PutLetter(ctx, db.PutLetterParams{
+		Recipient: letter.To, NextAt: int64(letter.NextAt), Attempts: letter.Attempts,
+		SentAt: int64(letter.SentAt), FailedAt: int64(letter.FailedAt), ID: letter.ID,
+	}))
+}
+
+// DropLetters implements store.Writer.
+func (t *Tx) DropLetters(ctx context.Context, doneBefore mutual.Millis) error {
+	return t.fault(t.queries.DeleteLetters(ctx, int64(doneBefore)))
+}
+
+// Requests implements store.Reader.
+func (t *Tx) Requests(ctx context.Context) ([]store.Request, error) {
+	rows, err := t.queries.ListRequests(ctx)
+	return each(rows, func(row db.Request) store.Request {
+		return store.Request{
+			ID: row.ID, Kind: row.Kind, MemberID: row.MemberID.String, Number: row.Number, Email: row.Email,
+			State: row.State, CreatedAt: mutual.Millis(row.CreatedAt),
+		}
+	}), t.fault(err)
+}
+
+// AddRequest implements store.Writer.
+func (t *Tx) AddRequest(ctx context.Context, request store.Request) (bool, error) {
+	rows, err := t.queries.AddRequest(ctx, db.AddRequestParams{
+		ID: request.ID, Kind: request.Kind, MemberID: reference(request.MemberID), Number: request.Number, Email: request.Email,
+		State: request.State, CreatedAt: int64(request.CreatedAt),
+	})
+	return rows > 0, t.fault(err)
+}

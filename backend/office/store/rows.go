@@ -1,0 +1,156 @@
+package store
+
+import "github.com/unimutuelles/espace-adherents/backend/mutual"
+
+// MemberRecord is who a member is to the front door, with an account or without.
+type MemberRecord struct {
+	ID         string
+	Number     string
+	AccessCode string // normalised
+	FirstName  string
+	LastName   string
+}
+
+// Account is what a member signs in with. AccessCode and Email are normalised.
+type Account struct {
+	MemberID         string
+	AccessCode       string // the member's own
+	Email            string // "" for a member enrolled on paper
+	EmailCertifiedAt mutual.Millis
+	PasswordHash     string
+	Question         mutual.QuestionID // "" = none was chosen
+	AnswerHash       string            // "" with no question
+	TermsVersion     string            // of the terms accepted, "" for none
+	TermsAt          mutual.Millis
+	BankHoldUntil    mutual.Millis // no change of bank details before
+	Blocked          bool
+	BlockedUntil     mutual.Millis // 0 = without an end
+}
+
+// Counter is where a member's history stands.
+type Counter struct {
+	Version int64 // of the newest change
+	Floor   int64 // deletions up to this version are forgotten
+}
+
+// Session is one sign-in on one device, with the family of its token pairs.
+type Session struct {
+	ID         string
+	MemberID   string
+	Device     string
+	Network    string // where it was last used from, "" unknown
+	OpenedAt   mutual.Millis
+	LastUsedAt mutual.Millis
+}
+
+// Pair is an access and a refresh token, by their hashes.
+type Pair struct {
+	SessionID    string
+	MemberID     string // of the session; read only
+	AccessHash   string
+	RefreshHash  string
+	ParentHash   string // refresh hash of the pair this one was exchanged for, empty for the first
+	AccessUntil  mutual.Millis
+	RefreshUntil mutual.Millis
+	Used         bool // one of its tokens was shown
+	Retired      bool // a child, or a sibling, was used
+}
+
+// Throttle counts the failures of one bucket: an account from an address, an
+// address, or an account.
+type Throttle struct {
+	Bucket      string
+	Failures    int64
+	FailedAt    mutual.Millis
+	WaitUntil   mutual.Millis
+	SucceededAt mutual.Millis
+}
+
+// Registration is an account to be, from the third step on: what its member chose,
+// until the mail is followed.
+type Registration struct {
+	ID           string
+	MemberID     string
+	HandleHash   string // of the secret that the waiting desk shows
+	Email        string // normalised
+	PasswordHash string
+	Question     mutual.QuestionID
+	AnswerHash   string
+	ShareEmail   bool
+	TermsVersion string
+	CreatedAt    mutual.Millis
+	ExpiresAt    mutual.Millis
+	ResendAt     mutual.Millis // no other mail before
+	Sends        int64         // mails asked for so far
+	Mail         string        // a mutual.MailState
+	State        string        // a mutual.RegistrationState; that one expired follows from ExpiresAt and is not kept
+	CodeHash     string        // of the short code that the mail carries
+	CodeTries    int64         // wrong codes typed so far
+}
+
+// Link is a single-use secret that a mail carries, by its hash.
+type Link struct {
+	TokenHash      string
+	Purpose        string // activation, password or cancel
+	MemberID       string
+	RegistrationID string // "" for none
+	CreatedAt      mutual.Millis
+	ExpiresAt      mutual.Millis
+	UsedAt         mutual.Millis
+}
+
+// PendingReset is a new password that waits for its delay to be over.
+type PendingReset struct {
+	MemberID     string
+	PasswordHash string
+	AskedAt      mutual.Millis
+	EffectiveAt  mutual.Millis
+}
+
+// Letter is a mail in the queue, without its secrets: these are made when it is
+// sent. One that is neither sent nor given up is queued, and its NextAt is never 0.
+type Letter struct {
+	ID             string
+	Kind           string
+	MemberID       string        // "" for none
+	RegistrationID string        // "" for none
+	To             string        // "" = decided when it is sent
+	At             mutual.Millis // told in the text, as are Until, Device and Network
+	Until          mutual.Millis
+	Device         string
+	Network        string
+	CreatedAt      mutual.Millis
+	NextAt         mutual.Millis // when to try, or to try again
+	Attempts       int64
+	SentAt         mutual.Millis
+	FailedAt       mutual.Millis // when it was given up
+}
+
+// Request is something that an adviser of the mutual must answer.
+type Request struct {
+	ID        string
+	Kind      string
+	MemberID  string // "" where the number is nobody's
+	Number    string // as it was asked
+	Email     string // as it was asked
+	State     string // open or done
+	CreatedAt mutual.Millis
+}
+
+// Event is one line of a member's security journal.
+type Event struct {
+	ID       string
+	MemberID string
+	Kind     string // a mutual.SecurityEventKind
+	At       mutual.Millis
+	Device   string
+	Network  string
+}
+
+// Consent is what a member said to one use of their data.
+type Consent struct {
+	MemberID string
+	Purpose  string
+	Given    bool
+	At       mutual.Millis
+}
