@@ -85,6 +85,9 @@ func TestAFileThatIsNoDatabaseIsRefused(t *testing.T) {
 	if _, err := Open(context.Background(), path); mutual.CodeOf(err) != mutual.CodeInternal {
 		t.Errorf("got %v", err)
 	}
+	if _, err := OpenExisting(context.Background(), path); mutual.CodeOf(err) != mutual.CodeInternal {
+		t.Errorf("got %v", err)
+	}
 	if _, err := Open(context.Background(), filepath.Join(t.TempDir(), "no such folder", "office.db")); mutual.CodeOf(err) != mutual.CodeNotWritable {
 		t.Errorf("got %v", err)
 	}

@@ -77,6 +77,28 @@ func sessions(s *suite) {
 	s.wantAlive("s3")
 }
 
+func usedSessions(s *suite) {
+	s.enrol("m", 0)
+	s.enrol("n", 0)
+	old := store.Session{ID: "old", MemberID: "m", Device: "Linux", Network: "local", OpenedAt: 1, LastUsedAt: 1}
+	young := store.Session{ID: "young", MemberID: "m", Device: "Windows", Network: "", OpenedAt: 2, LastUsedAt: 3}
+	s.update(func(ctx context.Context, w store.Writer) error {
+		return errors.Join(w.AddSession(ctx, old), w.AddSession(ctx, young), w.AddSession(ctx, store.Session{ID: "other", MemberID: "n"}))
+	})
+	wantSessions := func(want ...store.Session) {
+		s.Helper()
+		s.view(func(ctx context.Context, r store.Reader) error {
+			got, err := r.Sessions(ctx, "m")
+			s.wantEqual(got, want)
+			return err
+		})
+	}
+	wantSessions(young, old)
+	s.update(func(ctx context.Context, w store.Writer) error { return w.UseSession(ctx, "old", "203.0.113.0/24", 4) })
+	old.Network, old.LastUsedAt = "203.0.113.0/24", 4
+	wantSessions(old, young)
+}
+
 func (s *suite) wantAlive(want ...string) {
 	s.Helper()
 	var alive []string

@@ -1,11 +1,14 @@
 package portable
 
 import (
+	"io/fs"
 	"os"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/unimutuelles/espace-adherents/backend/office/store/internal/migrations"
 )
 
 // SQLite binds the n-th argument to the n-th parameter that appears, PostgreSQL to
@@ -35,17 +38,24 @@ func TestEveryQueryNamesItsParametersInTheOrderOfAppearance(t *testing.T) {
 }
 
 func TestTheSchemaKeepsToTypesThatBothDatabasesReadAlike(t *testing.T) {
-	schema, err := os.ReadFile("../migrations/00001_office.sql")
+	files, err := fs.Glob(migrations.Files, "*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns := regexp.MustCompile(`(?m)^    ([a-z_0-9]+) +([A-Z]+)`).FindAllStringSubmatch(string(schema), -1)
-	if len(columns) < 60 {
-		t.Fatalf("only %d columns were found", len(columns))
-	}
-	for _, column := range columns {
-		if !strings.Contains(" TEXT BIGINT BOOLEAN ", " "+column[2]+" ") {
-			t.Errorf("%s is %s", column[1], column[2])
+	column := regexp.MustCompile(`(?m)^(?:    |ALTER TABLE [a-z_]+ ADD COLUMN )([a-z_0-9]+) +([A-Z]+)`)
+	for _, file := range files {
+		schema, err := migrations.Files.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		columns := column.FindAllStringSubmatch(string(schema), -1)
+		if len(columns) < 60 {
+			t.Errorf("%s: only %d columns were found", file, len(columns))
+		}
+		for _, c := range columns {
+			if !strings.Contains(" TEXT BIGINT BOOLEAN ", " "+c[2]+" ") {
+				t.Errorf("%s: %s is %s", file, c[1], c[2])
+			}
 		}
 	}
 }
