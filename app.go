@@ -21,14 +21,7 @@ type App struct {
 	log     *slog.Logger
 }
 
-// DemoHint is the demo office's credentials, which the sign-in form shows; it is
-// empty outside a demo.
-type DemoHint struct {
-	Login    string `json:"login"`
-	Password string `json:"password"`
-}
-
-// Demo returns the demo office's credentials, if this is a demo.
+// Demo returns what the demo office proposes, if this is a demo.
 func (a *App) Demo() DemoHint { return a.demo }
 
 // Status returns the desk's state now.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/unimutuelles/espace-adherents/backend/desk"
+	"github.com/unimutuelles/espace-adherents/backend/mailbox"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
@@ -34,6 +35,12 @@ func boundEnums() []any {
 		boundEnum([]mutual.Pathway{mutual.PathwayIn, mutual.PathwayOut, mutual.PathwayNone}),
 		boundEnum([]mutual.Relation{mutual.RelationSelf, mutual.RelationSpouse, mutual.RelationChild}),
 		boundEnum([]mutual.DocumentKind{mutual.DocumentStatement, mutual.DocumentCertificate, mutual.DocumentNotice, mutual.DocumentContract}),
+		boundEnum([]mutual.QuestionID{mutual.QuestionFriend, mutual.QuestionTeacher, mutual.QuestionAnimal, mutual.QuestionStreet}),
+		boundEnum(mutual.RegistrationStates()),
+		boundEnum(mutual.MailStates()),
+		boundEnum(mutual.SecurityEventKinds()),
+		boundEnum([]mailbox.Security{mailbox.TLS, mailbox.STARTTLS}),
+		boundEnum([]mailbox.DKIM{mailbox.DKIMPass, mailbox.DKIMFail, mailbox.DKIMNone, mailbox.DKIMUnchecked}),
 		boundEnum(desk.VaultStates()),
 		boundEnum(desk.SyncPhases()),
 		boundEnum([]desk.Theme{desk.ThemeSystem, desk.ThemeLight, desk.ThemeDark}),

@@ -48,7 +48,7 @@ func main() {
 		os.Exit(1)
 	}
 	folder := desk.ProfileFolder(os.Getenv("ESPACE_PROFILE"))
-	app := &App{demo: DemoHint{Login: os.Getenv("ESPACE_DEMO_LOGIN"), Password: os.Getenv("ESPACE_DEMO_PASSWORD")}}
+	app := &App{demo: demoHint()}
 	log, closeLog, err := logbook.Open(filepath.Join(folder, "log"))
 	if err != nil {
 		log = slog.New(slog.DiscardHandler)
@@ -61,6 +61,7 @@ func main() {
 		Version: version, Device: desk.DeviceName(), Pace: pace, Log: log, OnStatus: app.tell,
 	})
 	app.desk = d
+	app.take(os.Args[1:])
 	if err := wails.Run(windowOf(app, folder, failure)); err != nil {
 		log.Error("the window did not open", "code", "internal")
 		os.Exit(1)
@@ -85,11 +86,20 @@ func windowOf(app *App, folder string, failure error) *options.App {
 		EnumBind:           boundEnums(),
 		Bind:               []any{app},
 		SingleInstanceLock: &options.SingleInstanceLock{
-			UniqueId:               "fr.unimutuelles.espace-adherents." + hex.EncodeToString(profile[:8]),
-			OnSecondInstanceLaunch: func(options.SecondInstanceData) { app.comeForward() },
+			UniqueId: "fr.unimutuelles.espace-adherents." + hex.EncodeToString(profile[:8]),
+			OnSecondInstanceLaunch: func(second options.SecondInstanceData) {
+				app.take(second.Args)
+				app.comeForward()
+			},
 		},
 		Linux: &linux.Options{Icon: icon, ProgramName: "espace-adherents", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
-		Mac:   &mac.Options{About: &mac.AboutInfo{Title: "Espace Adhérents", Message: "© Unimutuelles", Icon: icon}},
+		Mac: &mac.Options{
+			About: &mac.AboutInfo{Title: "Espace Adhérents", Message: "© Unimutuelles", Icon: icon},
+			OnUrlOpen: func(url string) {
+				app.take([]string{url})
+				app.comeForward()
+			},
+		},
 	}
 	window.OnStartup = app.start
 	window.OnShutdown = func(context.Context) { app.close() }

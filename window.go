@@ -17,6 +17,10 @@ import (
 // statusEvent carries the struct that the bound Status returns.
 const statusEvent = "status"
 
+// linkEvent says that a link waits for the bound Link to tell of it; it carries
+// nothing.
+const linkEvent = "link"
+
 // contentPolicy lets the pages load what the program carries, and nothing else.
 const contentPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
 	"connect-src 'self' ws://127.0.0.1:* ws://localhost:*; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -40,7 +44,18 @@ func (a *App) tell(s desk.Status) {
 	}
 }
 
-// comeForward answers a second instance. Its arguments are not trusted, nor used.
+// take keeps the link that the program was started with. Anybody can start it, with
+// anything: but for one link of exactly our forms, arguments are not used.
+func (a *App) take(arguments []string) {
+	if a.desk == nil || len(arguments) != 1 || a.desk.TakeLink(arguments[0]) != nil {
+		return
+	}
+	if a.started.Load() {
+		runtime.EventsEmit(a.ctx, linkEvent)
+	}
+}
+
+// comeForward answers a second instance, or a link.
 func (a *App) comeForward() {
 	if a.started.Load() {
 		runtime.WindowUnminimise(a.ctx)

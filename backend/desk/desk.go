@@ -16,6 +16,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/unimutuelles/espace-adherents/backend/cache"
+	"github.com/unimutuelles/espace-adherents/backend/mailbox"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/remote"
 	"github.com/unimutuelles/espace-adherents/backend/vault"
@@ -23,14 +24,15 @@ import (
 
 // Config builds a desk.
 type Config struct {
-	Folder        string       // the profile's folder; see ProfileFolder
-	DefaultOffice string       // the office's address set when the application was built
-	ForcedOffice  string       // ESPACE_SERVICE; wins over the settings when not empty
-	CAFile        string       // ESPACE_CA_FILE: extra certificate authority where the settings name none
-	Version       string       // of the application
-	Device        string       // how the office names this device to the member
-	Pace          Pace         // how often the desk looks by itself; zero: never
-	Log           *slog.Logger // nil: nothing is logged
+	Folder        string           // the profile's folder; see ProfileFolder
+	DefaultOffice string           // the office's address set when the application was built
+	ForcedOffice  string           // ESPACE_SERVICE; wins over the settings when not empty
+	CAFile        string           // ESPACE_CA_FILE: extra certificate authority where the settings name none
+	Version       string           // of the application
+	Device        string           // how the office names this device to the member
+	Pace          Pace             // how often the desk looks by itself; zero: never
+	Names         mailbox.Resolver // where mailboxes and their senders are looked up; nil: the system's DNS
+	Log           *slog.Logger     // nil: nothing is logged
 	Now           func() time.Time
 	OnStatus      func(Status) // hears every change of Status, throttled; may be nil
 }
@@ -65,12 +67,17 @@ type Desk struct {
 	running  *syncRun
 	failures int
 	saved    map[string]bool
+	door     door
 }
 
 // opened is what exists while the vault is open.
 type opened struct {
 	vault *vault.Vault
 	cache *cache.Cache
+	life  context.Context // ends what is asked of the office when the vault closes
+	end   context.CancelFunc
+	// asking counts it; added to under the room's lock.
+	asking sync.WaitGroup
 
 	tokenMu sync.Mutex
 	tokens  mutual.Tokens

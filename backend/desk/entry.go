@@ -16,8 +16,9 @@ import (
 // SignIn opens a session with the office, and the vault with the same password;
 // the first time it makes the vault. Without a network it opens an existing vault
 // alone. It fails with the office's codes, CodeVaultOtherMember,
-// CodeVaultPasswordChanged (give OldPassword, or StartAfresh) or CodeWrongPassword
-// with the field old_password. On failure nothing is kept, at the office neither.
+// CodeVaultPasswordChanged (give OldPassword or RecoveryKey, or StartAfresh), CodeWrongPassword
+// with the field old_password, CodeRecoveryKeyMistyped or CodeRecoveryKeyWrong with
+// the field recovery_key. On failure nothing is kept, at the office neither.
 func (d *Desk) SignIn(ctx context.Context, c Credentials) error {
 	c.Login = strings.TrimSpace(c.Login)
 	if c.Login == "" {
@@ -29,9 +30,9 @@ func (d *Desk) SignIn(ctx context.Context, c Credentials) error {
 	d.entry.Lock()
 	defer d.entry.Unlock()
 
-	client := d.office()
-	if client == nil {
-		return &mutual.Error{Code: mutual.CodeOfficeAddress, Field: "office"}
+	client, err := d.reach()
+	if err != nil {
+		return err
 	}
 	session, err := client.OpenSession(ctx, c.Login, c.Password, d.cfg.Device)
 	d.heard(err)
@@ -45,6 +46,7 @@ func (d *Desk) SignIn(ctx context.Context, c Credentials) error {
 	if err := d.enter(ctx, session, c); err != nil {
 		return errors.Join(err, d.giveBack(client, session.Tokens))
 	}
+	d.closeDoor()
 	d.stay(c.StaySignedIn)
 	d.ping()
 	return nil
@@ -82,6 +84,8 @@ func (d *Desk) vaultFor(memberID string, c Credentials) (*vault.Vault, error) {
 		return safe, err
 	}
 	switch {
+	case c.RecoveryKey != "":
+		safe, err = vault.OpenWithRecoveryKey(folder, c.RecoveryKey)
 	case c.OldPassword != "":
 		safe, err = vault.Open(folder, c.OldPassword)
 		if mutual.CodeOf(err) == mutual.CodeWrongPassword {
@@ -184,6 +188,7 @@ func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Ses
 		return err
 	}
 	o := &opened{vault: safe, cache: store}
+	o.life, o.end = context.WithCancel(d.life)
 	if session != nil {
 		o.tokens = session.Tokens
 		err = store.SaveTokens(ctx, session.Tokens)
@@ -319,8 +324,10 @@ func (d *Desk) StartAfresh() error {
 	return nil
 }
 
-// shut stops the sync and closes cache and vault, if they are open.
+// shut forgets what the front door knows, stops the sync and closes cache and vault,
+// if they are open.
 func (d *Desk) shut() error {
+	d.closeDoor()
 	d.stopSync()
 	d.room.Lock()
 	o := d.opened
@@ -329,6 +336,8 @@ func (d *Desk) shut() error {
 	if o == nil {
 		return nil
 	}
+	o.end()
+	o.asking.Wait()
 	err := o.cache.Close()
 	o.vault.Close()
 	d.change(func(s *Status) {

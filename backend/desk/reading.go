@@ -51,6 +51,7 @@ type Credentials struct {
 	Login        string `json:"login"` // access code or e-mail
 	Password     string `json:"password"`
 	OldPassword  string `json:"oldPassword"` // only where an earlier password still closes the vault
+	RecoveryKey  string `json:"recoveryKey"` // the same; opens the vault instead of OldPassword
 	StaySignedIn bool   `json:"staySignedIn"`
 }
 

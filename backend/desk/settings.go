@@ -92,11 +92,21 @@ func (d *Desk) clientFor(s Settings) (*remote.Client, error) {
 	if d.cfg.ForcedOffice != "" {
 		address = d.cfg.ForcedOffice
 	}
-	authority := s.CAFile
-	if authority == "" {
-		authority = d.cfg.CAFile
+	return remote.New(remote.Config{Address: address, CAFile: d.authorityOf(s), Version: d.cfg.Version})
+}
+
+// authorityOf returns the file of the extra certificate authority, empty without one.
+func (d *Desk) authorityOf(s Settings) string {
+	if s.CAFile != "" {
+		return s.CAFile
 	}
-	return remote.New(remote.Config{Address: address, CAFile: authority, Version: d.cfg.Version})
+	return d.cfg.CAFile
+}
+
+func (d *Desk) authority() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.authorityOf(d.choices.Settings)
 }
 
 // Settings returns the settings with what overrides them.
@@ -135,6 +145,7 @@ func (d *Desk) SaveSettings(s Settings) error {
 	}
 	if moved {
 		d.stopSync()
+		d.closeDoor()
 	}
 	if moved && d.opened != nil {
 		d.opened.tokenMu.Lock()

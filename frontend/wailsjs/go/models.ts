@@ -53,6 +53,7 @@ export namespace desk {
 	    login: string;
 	    password: string;
 	    oldPassword: string;
+	    recoveryKey: string;
 	    staySignedIn: boolean;
 	
 	    static createFrom(source: any = {}) {
@@ -64,6 +65,7 @@ export namespace desk {
 	        this.login = source["login"];
 	        this.password = source["password"];
 	        this.oldPassword = source["oldPassword"];
+	        this.recoveryKey = source["recoveryKey"];
 	        this.staySignedIn = source["staySignedIn"];
 	    }
 	}
@@ -115,6 +117,54 @@ export namespace desk {
 	        this.act = this.convertValues(source["act"], mutual.Act);
 	        this.beneficiary = this.convertValues(source["beneficiary"], mutual.Beneficiary);
 	        this.payment = this.convertValues(source["payment"], mutual.Payment);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Link {
+	    kind: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Link(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	    }
+	}
+	export class MailboxLogin {
+	    email: string;
+	    user: string;
+	    password: string;
+	    server: mailbox.Server;
+	
+	    static createFrom(source: any = {}) {
+	        return new MailboxLogin(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.email = source["email"];
+	        this.user = source["user"];
+	        this.password = source["password"];
+	        this.server = this.convertValues(source["server"], mailbox.Server);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -378,11 +428,101 @@ export namespace desk {
 
 }
 
+export namespace mailbox {
+	
+	export enum DKIM {
+	    Fail = "fail",
+	    None = "none",
+	    Pass = "pass",
+	    Unchecked = "unchecked",
+	}
+	export enum Security {
+	    Starttls = "starttls",
+	    Tls = "tls",
+	}
+	export class Signature {
+	    result: DKIM;
+	    domain: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Signature(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.result = source["result"];
+	        this.domain = source["domain"];
+	    }
+	}
+	export class Found {
+	    fromName: string;
+	    fromAddress: string;
+	    subject: string;
+	    arrived: number;
+	    dkim: Signature;
+	
+	    static createFrom(source: any = {}) {
+	        return new Found(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.fromName = source["fromName"];
+	        this.fromAddress = source["fromAddress"];
+	        this.subject = source["subject"];
+	        this.arrived = source["arrived"];
+	        this.dkim = this.convertValues(source["dkim"], Signature);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Server {
+	    host: string;
+	    port: number;
+	    security: Security;
+	    foreign: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Server(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.host = source["host"];
+	        this.port = source["port"];
+	        this.security = source["security"];
+	        this.foreign = source["foreign"];
+	    }
+	}
+
+}
+
 export namespace main {
 	
 	export class DemoHint {
 	    login: string;
 	    password: string;
+	    visitNumber: string;
+	    visitCode: string;
+	    mailbox: string;
+	    mailboxPassword: string;
+	    mailboxServer: mailbox.Server;
 	
 	    static createFrom(source: any = {}) {
 	        return new DemoHint(source);
@@ -392,7 +532,30 @@ export namespace main {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.login = source["login"];
 	        this.password = source["password"];
+	        this.visitNumber = source["visitNumber"];
+	        this.visitCode = source["visitCode"];
+	        this.mailbox = source["mailbox"];
+	        this.mailboxPassword = source["mailboxPassword"];
+	        this.mailboxServer = this.convertValues(source["mailboxServer"], mailbox.Server);
 	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 
 }
@@ -484,6 +647,11 @@ export namespace mutual {
 	    Notice = "notice",
 	    Statement = "statement",
 	}
+	export enum MailState {
+	    Queued = "queued",
+	    Refused = "refused",
+	    Sent = "sent",
+	}
 	export enum Pathway {
 	    In = "in",
 	    None = "none",
@@ -493,10 +661,60 @@ export namespace mutual {
 	    Member = "member",
 	    Professional = "professional",
 	}
+	export enum QuestionID {
+	    ChildhoodFriend = "childhood_friend",
+	    ChildhoodStreet = "childhood_street",
+	    FirstAnimal = "first_animal",
+	    FirstTeacher = "first_teacher",
+	}
+	export enum RegistrationState {
+	    Activated = "activated",
+	    Expired = "expired",
+	    Superseded = "superseded",
+	    Waiting = "waiting",
+	}
 	export enum Relation {
 	    Child = "child",
 	    Self = "self",
 	    Spouse = "spouse",
+	}
+	export enum SecurityEventKind {
+	    AccessCodeReported = "access_code_reported",
+	    AccountBlocked = "account_blocked",
+	    AccountUnblocked = "account_unblocked",
+	    Activated = "activated",
+	    AnswerRefused = "answer_refused",
+	    PasswordReset = "password_reset",
+	    Registered = "registered",
+	    ResetCancelled = "reset_cancelled",
+	    ResetMailed = "reset_mailed",
+	    ResetScheduled = "reset_scheduled",
+	    SessionCopied = "session_copied",
+	    SessionEnded = "session_ended",
+	    SignInRefused = "sign_in_refused",
+	    SignedIn = "signed_in",
+	}
+	export class AccountChoice {
+	    password: string;
+	    email: string;
+	    shareEmail: boolean;
+	    question: QuestionID;
+	    answer: string;
+	    termsVersion: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new AccountChoice(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.password = source["password"];
+	        this.email = source["email"];
+	        this.shareEmail = source["shareEmail"];
+	        this.question = source["question"];
+	        this.answer = source["answer"];
+	        this.termsVersion = source["termsVersion"];
+	    }
 	}
 	export class Act {
 	    code: string;
@@ -515,6 +733,56 @@ export namespace mutual {
 	        this.label = source["label"];
 	        this.explanation = source["explanation"];
 	    }
+	}
+	export class Question {
+	    id: QuestionID;
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Question(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.text = source["text"];
+	    }
+	}
+	export class Admission {
+	    name: string;
+	    questions: Question[];
+	    termsVersion: string;
+	    expiresAt: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Admission(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.questions = this.convertValues(source["questions"], Question);
+	        this.termsVersion = source["termsVersion"];
+	        this.expiresAt = source["expiresAt"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class Beneficiary {
 	    id: string;
@@ -660,6 +928,28 @@ export namespace mutual {
 		    return a;
 		}
 	}
+	export class OpenSession {
+	    id: string;
+	    device: string;
+	    network: string;
+	    openedAt: number;
+	    lastUsedAt: number;
+	    current: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new OpenSession(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.device = source["device"];
+	        this.network = source["network"];
+	        this.openedAt = source["openedAt"];
+	        this.lastUsedAt = source["lastUsedAt"];
+	        this.current = source["current"];
+	    }
+	}
 	export class Payment {
 	    id: string;
 	    number: string;
@@ -684,6 +974,23 @@ export namespace mutual {
 	        this.payeeName = source["payeeName"];
 	        this.maskedIban = source["maskedIban"];
 	        this.amount = source["amount"];
+	    }
+	}
+	
+	export class Recovery {
+	    question: string;
+	    mailOffered: boolean;
+	    expiresAt: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Recovery(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.question = source["question"];
+	        this.mailOffered = source["mailOffered"];
+	        this.expiresAt = source["expiresAt"];
 	    }
 	}
 	export class Reimbursement {
@@ -734,6 +1041,67 @@ export namespace mutual {
 	        this.payee = source["payee"];
 	    }
 	}
+	export class SecurityEvent {
+	    id: string;
+	    kind: SecurityEventKind;
+	    at: number;
+	    device: string;
+	    network: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new SecurityEvent(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.kind = source["kind"];
+	        this.at = source["at"];
+	        this.device = source["device"];
+	        this.network = source["network"];
+	    }
+	}
+	export class Security {
+	    sessions: OpenSession[];
+	    events: SecurityEvent[];
+	    pendingReset: number;
+	    bankHoldUntil: number;
+	    email: string;
+	    emailCertified: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Security(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.sessions = this.convertValues(source["sessions"], OpenSession);
+	        this.events = this.convertValues(source["events"], SecurityEvent);
+	        this.pendingReset = source["pendingReset"];
+	        this.bankHoldUntil = source["bankHoldUntil"];
+	        this.email = source["email"];
+	        this.emailCertified = source["emailCertified"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
 	export class StatementSummary {
 	    number: string;
 	    period: string;
@@ -762,6 +1130,80 @@ export namespace mutual {
 	        this.payments = source["payments"];
 	        this.paid = source["paid"];
 	        this.thirdParty = source["thirdParty"];
+	    }
+	}
+	export class TermsSection {
+	    heading: string;
+	    paragraphs: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new TermsSection(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.heading = source["heading"];
+	        this.paragraphs = source["paragraphs"];
+	    }
+	}
+	export class Terms {
+	    version: string;
+	    title: string;
+	    sections: TermsSection[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Terms(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.version = source["version"];
+	        this.title = source["title"];
+	        this.sections = this.convertValues(source["sections"], TermsSection);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	
+	export class Waiting {
+	    state: RegistrationState;
+	    mail: MailState;
+	    email: string;
+	    sender: string;
+	    subject: string;
+	    expiresAt: number;
+	    resendAt: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Waiting(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.state = source["state"];
+	        this.mail = source["mail"];
+	        this.email = source["email"];
+	        this.sender = source["sender"];
+	        this.subject = source["subject"];
+	        this.expiresAt = source["expiresAt"];
+	        this.resendAt = source["resendAt"];
 	    }
 	}
 

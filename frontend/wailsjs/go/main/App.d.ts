@@ -3,34 +3,85 @@
 import {mutual} from '../models';
 import {desk} from '../models';
 import {main} from '../models';
+import {mailbox} from '../models';
+
+export function AbandonRegistration():Promise<void>;
+
+export function ActivateByCode(arg1:string):Promise<void>;
 
 export function Acts():Promise<Array<mutual.Act>>;
+
+export function AnswerQuestion(arg1:string,arg2:string):Promise<number>;
+
+export function BeginRecovery(arg1:string,arg2:string):Promise<mutual.Recovery>;
+
+export function BeginRegistration(arg1:string,arg2:string):Promise<mutual.Admission>;
+
+export function CancelFind():Promise<void>;
+
+export function CancelReset():Promise<void>;
 
 export function CancelSync():Promise<void>;
 
 export function Choices():Promise<desk.Choices>;
 
+export function ChooseAccount(arg1:mutual.AccountChoice):Promise<mutual.Waiting>;
+
 export function ChooseCAFile():Promise<string>;
+
+export function ConfirmFound():Promise<void>;
+
+export function CorrectEmail(arg1:string):Promise<mutual.Waiting>;
 
 export function Demo():Promise<main.DemoHint>;
 
 export function Documents():Promise<Array<desk.DocumentRow>>;
 
+export function EndOtherSession(arg1:string):Promise<void>;
+
+export function FindActivation(arg1:desk.MailboxLogin):Promise<mailbox.Found>;
+
+export function HasRecoveryKey():Promise<boolean>;
+
+export function Link():Promise<desk.Link>;
+
 export function Lock():Promise<void>;
+
+export function MailReset():Promise<number>;
+
+export function MailboxServers(arg1:string):Promise<Array<mailbox.Server>>;
+
+export function MakeRecoveryKey(arg1:string):Promise<string>;
 
 export function OpenSaved(arg1:string):Promise<void>;
 
 export function Overview(arg1:mutual.Filter):Promise<desk.Overview>;
 
+export function PasswordFault(arg1:string,arg2:Array<string>):Promise<mutual.Code>;
+
+export function RegistrationStatus():Promise<mutual.Waiting>;
+
 export function Reimbursement(arg1:string):Promise<desk.LineDetail>;
 
 export function Reimbursements(arg1:mutual.Filter,arg2:number,arg3:number):Promise<Array<mutual.Reimbursement>>;
+
+export function RemoveRecoveryKey(arg1:string):Promise<void>;
+
+export function ReportLostCode(arg1:string,arg2:string):Promise<void>;
+
+export function ResendActivation():Promise<mutual.Waiting>;
+
+export function ResetPassword(arg1:string):Promise<void>;
+
+export function ResumeRegistration(arg1:string,arg2:string):Promise<mutual.Waiting>;
 
 export function SaveDocument(arg1:string):Promise<string>;
 
 export function SaveSettings(arg1:desk.Settings):Promise<void>;
 
 export function SaveStatement(arg1:desk.StatementRef):Promise<string>;
+
+export function Security():Promise<mutual.Security>;
 
 export function Settings():Promise<desk.SettingsView>;
 
@@ -45,5 +96,7 @@ export function Statements(arg1:string):Promise<desk.Statements>;
 export function Status():Promise<desk.Status>;
 
 export function Sync():Promise<void>;
+
+export function Terms():Promise<mutual.Terms>;
 
 export function Unlock(arg1:string,arg2:boolean):Promise<void>;
