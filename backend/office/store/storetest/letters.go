@@ -137,8 +137,8 @@ func events(s *suite) {
 		other := event("other", 40)
 		other.MemberID = "n"
 		return errors.Join(
-			w.AddEvent(ctx, event("c", 10)), w.AddEvent(ctx, event("b", 30)), w.AddEvent(ctx, event("a", 30)),
-			w.AddEvent(ctx, event("d", 20)), w.AddEvent(ctx, other),
+			w.AddEvent(ctx, event("e", 10)), w.AddEvent(ctx, event("b", 30)), w.AddEvent(ctx, event("a", 30)),
+			w.AddEvent(ctx, event("c", 30)), w.AddEvent(ctx, event("d", 20)), w.AddEvent(ctx, other),
 		)
 	})
 	wantEvents := func(limit int, want ...store.Event) {
@@ -149,10 +149,10 @@ func events(s *suite) {
 			return err
 		})
 	}
-	wantEvents(10, event("a", 30), event("b", 30), event("d", 20), event("c", 10))
-	wantEvents(3, event("a", 30), event("b", 30), event("d", 20))
+	wantEvents(10, event("c", 30), event("a", 30), event("b", 30), event("d", 20), event("e", 10))
+	wantEvents(2, event("c", 30), event("a", 30))
 	s.update(func(ctx context.Context, w store.Writer) error { return w.DropEvents(ctx, 20) })
-	wantEvents(10, event("a", 30), event("b", 30), event("d", 20))
+	wantEvents(10, event("c", 30), event("a", 30), event("b", 30), event("d", 20))
 	err := s.store.Update(context.Background(), func(w store.Writer) error { return w.AddEvent(context.Background(), event("a", 99)) })
 	s.wantCode(err, mutual.CodeInvalidRequest)
 }
