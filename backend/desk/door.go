@@ -2,6 +2,7 @@ package desk
 
 import (
 	"strings"
+	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/remote"
@@ -22,6 +23,7 @@ type visit struct {
 	office  *remote.Client
 	ticket  string         // of the first step; empty where the registration was resumed
 	waiting mutual.Waiting // as the office last told it; without a handle until the third step
+	since   time.Time      // its mail came no earlier, by the office's clock
 	found   string         // the token of the link that was found in the mailbox
 }
 
@@ -29,6 +31,14 @@ type visit struct {
 type recovery struct {
 	office *remote.Client
 	ticket string
+}
+
+// wait notes how the registration waits for its mail.
+func (v *visit) wait(waiting mutual.Waiting) {
+	if waiting.Handle != v.waiting.Handle {
+		v.since, v.found = waiting.ExpiresAt.Time().Add(-mutual.ActivationLifetime), ""
+	}
+	v.waiting = waiting
 }
 
 // closeDoor forgets every secret of the front door and ends the search.

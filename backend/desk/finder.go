@@ -85,10 +85,7 @@ func (d *Desk) startSearch(s *search) (*visit, mailbox.Wanted, error) {
 	d.door.search.stop()
 	d.door.search, v.found = s, ""
 	return v, mailbox.Wanted{
-		Origin: v.office.Origin(),
-		// The office's clock, not this device's: a mail server's is rather like it.
-		Since: v.waiting.ExpiresAt.Time().Add(-mutual.ActivationLifetime),
-		From:  v.waiting.Sender, Subject: v.waiting.Subject,
+		Origin: v.office.Origin(), Since: v.since, From: v.waiting.Sender, Subject: v.waiting.Subject,
 		// Without TLS an office is on this very device: decision 0022.
 		Signed: strings.HasPrefix(v.office.Origin(), "https://"),
 	}, nil

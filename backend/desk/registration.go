@@ -117,7 +117,9 @@ func (d *Desk) ResumeRegistration(ctx context.Context, login, password string) (
 	if err != nil {
 		return mutual.Waiting{}, err
 	}
-	d.visiting(&visit{office: client, waiting: waiting})
+	resumed := &visit{office: client}
+	resumed.wait(waiting)
+	d.visiting(resumed)
 	waiting.Handle = ""
 	return waiting, nil
 }
@@ -188,7 +190,7 @@ func (d *Desk) step(take func(visit) (mutual.Waiting, error)) (mutual.Waiting, e
 	if d.door.visit != v || v.waiting.Handle != before.waiting.Handle {
 		return mutual.Waiting{}, mutual.Fault(mutual.CodeCancelled, nil)
 	}
-	v.waiting = waiting
+	v.wait(waiting)
 	if waiting.State != mutual.RegistrationWaiting {
 		d.door.search.stop()
 	}

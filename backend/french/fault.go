@@ -63,7 +63,7 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeNoVault:              "Rien n’est encore enregistré sur cet appareil. Connectez-vous d’abord avec « espace login ».",
 		mutual.CodeLocked:               "L’espace est verrouillé. Donnez le mot de passe, à l’invite ou avec --password-stdin.",
 		mutual.CodeWrongPassword:        "Ce mot de passe n’ouvre pas l’espace de cet appareil. S’il a changé, reconnectez-vous avec « espace login ».",
-		mutual.CodeVaultPasswordChanged: "Votre mot de passe a changé, mais l’espace de cet appareil est encore fermé par l’ancien. Ouvrez-le une fois dans l’application avec les deux.",
+		mutual.CodeVaultPasswordChanged: "Votre mot de passe a changé, mais l’espace de cet appareil est encore fermé par l’ancien. Ouvrez-le une fois avec l’ancien mot de passe, ou avec votre clé de secours : espace login --old-password, ou --recovery-key.",
 		mutual.CodeVaultOtherMember:     "Cet appareil garde l’espace d’un autre adhérent. Utilisez un autre profil avec ESPACE_PROFILE.",
 		mutual.CodeVaultDamaged:         "Le coffre de cet appareil est abîmé ou n’est pas le nôtre. Rien n’a été effacé. L’application propose de le mettre de côté.",
 		mutual.CodeVaultNewer:           "Le coffre vient d’une version plus récente. Mettez l’application à jour.",

@@ -62,6 +62,9 @@ type loginCommand struct {
 	passwordFlag
 	Login string `arg:"" help:"Code d’accès ou adresse e-mail."`
 	Stay  bool   `help:"Rester connecté : le trousseau du système ouvrira l’espace."`
+
+	RecoveryKey bool `help:"Demander aussi la clé de secours, qui ouvre l’espace quand le mot de passe a changé." xor:"key"`
+	OldPassword bool `help:"Demander aussi l’ancien mot de passe, pour la même raison." xor:"key"`
 }
 
 func (c *loginCommand) Run(ctx context.Context, t *terminal) error {
@@ -70,7 +73,17 @@ func (c *loginCommand) Run(ctx context.Context, t *terminal) error {
 		if err != nil {
 			return err
 		}
-		if err := d.SignIn(ctx, desk.Credentials{Login: c.Login, Password: password, StaySignedIn: c.Stay}); err != nil {
+		credentials := desk.Credentials{Login: c.Login, Password: password, StaySignedIn: c.Stay}
+		switch {
+		case c.RecoveryKey:
+			credentials.RecoveryKey, err = t.askSecret("Clé de secours", c.PasswordStdin)
+		case c.OldPassword:
+			credentials.OldPassword, err = t.askSecret("Ancien mot de passe", c.PasswordStdin)
+		}
+		if err != nil {
+			return err
+		}
+		if err := d.SignIn(ctx, credentials); err != nil {
 			return err
 		}
 		s := d.Status()

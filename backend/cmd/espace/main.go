@@ -24,11 +24,16 @@ var (
 // commands is what espace understands.
 type commands struct {
 	Login          loginCommand          `cmd:"" help:"Se connecter avec un code d’accès ou une adresse e-mail."`
+	Register       registerCommand       `cmd:"" help:"S’inscrire, pour une première visite."`
+	Password       passwordCommand       `cmd:"" help:"Choisir un nouveau mot de passe quand il est perdu."`
+	LostCode       lostCodeCommand       `cmd:"" help:"Signaler un code d’accès perdu à la mutuelle."`
 	Sync           syncCommand           `cmd:"" help:"Mettre à jour les données de cet appareil."`
 	Status         statusCommand         `cmd:"" help:"Dire où en est cet appareil."`
 	Reimbursements reimbursementsCommand `cmd:"" help:"Lister les remboursements, les plus récents d’abord."`
 	Statement      statementCommand      `cmd:"" help:"Enregistrer le relevé d’une période en PDF."`
 	Documents      documentsCommand      `cmd:"" help:"Lister les documents, ou en enregistrer un."`
+	Sessions       sessionsCommand       `cmd:"" help:"Lister les sessions ouvertes sur le compte, ou en terminer une."`
+	Journal        journalCommand        `cmd:"" help:"Lire le journal de sécurité du compte."`
 	Logout         logoutCommand         `cmd:"" help:"Se déconnecter ; les données restent ici, chiffrées."`
 
 	Version kong.VersionFlag `help:"Dire la version."`

@@ -28,6 +28,23 @@ var documentKinds = map[mutual.DocumentKind]string{
 	mutual.DocumentContract:    "Contrat",
 }
 
+var eventTexts = map[mutual.SecurityEventKind]string{
+	mutual.EventRegistered:         "inscription commencée",
+	mutual.EventActivated:          "compte activé",
+	mutual.EventSignedIn:           "connexion",
+	mutual.EventSignInRefused:      "connexions refusées",
+	mutual.EventSessionEnded:       "session terminée depuis un autre appareil",
+	mutual.EventSessionCopied:      "session copiée, arrêtée",
+	mutual.EventResetMailed:        "lien de nouveau mot de passe envoyé",
+	mutual.EventResetScheduled:     "nouveau mot de passe demandé par la question",
+	mutual.EventResetCancelled:     "nouveau mot de passe annulé",
+	mutual.EventPasswordReset:      "mot de passe changé",
+	mutual.EventAnswerRefused:      "réponse à la question refusée",
+	mutual.EventAccessCodeReported: "code d’accès déclaré perdu",
+	mutual.EventAccountBlocked:     "compte bloqué par la mutuelle",
+	mutual.EventAccountUnblocked:   "compte débloqué par la mutuelle",
+}
+
 // textOf is what the member reads of an error.
 func textOf(err error) string {
 	var usage *usageError
