@@ -148,7 +148,8 @@ ON_WINDOWS := ./backend/mutual ./backend/atomicfile ./backend/vault ./backend/ca
 test-windows: setup-windows $(SQLITE_WINDOWS) $(FONTS) ## run the Windows build's Go tests under Wine
 	$(FOR_WINDOWS) build/wine/test.sh $(ON_WINDOWS)
 
-GENERATED := backend/wire/wire.gen.go backend/office/store/internal/db backend/pdf/palette.gen.go frontend/wailsjs
+GENERATED := backend/wire/wire.gen.go backend/office/store/internal/db backend/pdf/palette.gen.go backend/office/pages/static/tokens.css \
+  backend/office/pages/static/mark.svg frontend/wailsjs
 
 .PHONY: verify-generated verify-go verify-modules verify-systems verify-frontend
 verify-generated:

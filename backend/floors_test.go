@@ -52,6 +52,7 @@ var floors = map[string]int{
 	"backend/office/httpapi":    3,
 	"backend/office/demo":       3,
 	"backend/office/officetest": 3,
+	"backend/office/pages":      3,
 
 	".":                           4,
 	"backend/cmd/espace":          4,
@@ -66,11 +67,11 @@ var floors = map[string]int{
 
 // sidesteps are the few imports within one floor, each for its reason.
 var sidesteps = map[string][]string{
-	"backend/french":                         {"backend/mutual"},                                                 // writes its amounts and days
-	"backend/atomicfile":                     {"backend/mutual"},                                                 // gives its errors
-	"backend/office/store/sqlite":            {"backend/office/store", "backend/office/store/internal/portable"}, // implements it
-	"backend/office/store/internal/portable": {"backend/office/store"},                                           // the part of it that every database shares
-	"backend/office/officetest":              {"backend/office/httpapi", "backend/office/demo"},                  // starts a whole office
+	"backend/french":                         {"backend/mutual"},                                                        // writes its amounts and days
+	"backend/atomicfile":                     {"backend/mutual"},                                                        // gives its errors
+	"backend/office/store/sqlite":            {"backend/office/store", "backend/office/store/internal/portable"},        // implements it
+	"backend/office/store/internal/portable": {"backend/office/store"},                                                  // the part of it that every database shares
+	"backend/office/officetest":              {"backend/office/httpapi", "backend/office/demo", "backend/office/pages"}, // starts a whole office
 }
 
 // onlyIn names the rooms that may import a package, ours or another's, so that it
@@ -91,7 +92,7 @@ var onlyIn = map[string][]string{
 	"filippo.io/age":                {"backend/vault"},
 	"github.com/emersion":           {"backend/mailbox"},
 	"net/http": {
-		"backend/wire", "backend/remote", "backend/office/httpapi", "backend/office/officetest", "backend/cmd/espace-mutuelle",
+		"backend/wire", "backend/remote", "backend/office/httpapi", "backend/office/pages", "backend/office/officetest", "backend/cmd/espace-mutuelle",
 		".", // the headers of the window's own pages
 	},
 	"testing": {"backend/office/officetest", "backend/office/store/storetest"},

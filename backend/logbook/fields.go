@@ -115,6 +115,10 @@ var (
 // routes are the contract's own paths, never a path with an id in it.
 var routes = []string{"/v1/health", "/v1/session", "/v1/session/refresh", "/v1/sync", "/v1/documents/{id}/content"}
 
+// landings are the paths of the pages that mails link to; their tokens stand in the
+// fragment, which is never sent.
+var landings = []string{"/activer", "/mot-de-passe", "/annuler", "/pages/"}
+
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 
 var nouns = []mutual.Noun{
@@ -130,7 +134,7 @@ func fits(key, text string) bool {
 	case "noun":
 		return slices.Contains(nouns, mutual.Noun(text))
 	case "path":
-		return slices.Contains(routes, text)
+		return slices.Contains(routes, text) || slices.Contains(landings, text)
 	case "method":
 		return slices.Contains(methods, text)
 	case "ref":
