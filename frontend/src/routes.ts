@@ -5,6 +5,7 @@ export const routes = [
   { path: 'remboursements', title: fr.nav.reimbursements },
   { path: 'releves', title: fr.nav.statements },
   { path: 'documents', title: fr.nav.documents },
+  { path: 'securite', title: fr.nav.security },
 ] as const
 
 export type Path = (typeof routes)[number]['path']

@@ -2,21 +2,31 @@ import * as App from '../../wailsjs/go/main/App'
 import { blocked } from './blocked.svelte'
 import { parseFault } from './fault'
 import type {
+  AccountChoice,
   Act,
+  Admission,
   Choices,
   Code,
   Credentials,
   DemoHint,
   DocumentRow,
   Filter,
+  FoundMessage,
   LineDetail,
+  Link,
+  MailboxLogin,
+  MailboxServer,
   Overview,
+  Recovery,
   Reimbursement,
+  Security,
   Settings,
   SettingsView,
   StatementRef,
   Statements,
   Status,
+  Terms,
+  Waiting,
 } from './types'
 
 /** Calls a bound method and turns what it throws into a Fault. */
@@ -34,11 +44,6 @@ async function call<T>(method: () => Promise<unknown>): Promise<T> {
 async function list<T>(method: () => Promise<unknown>): Promise<T[]> {
   return (await call<T[] | null>(method)) ?? []
 }
-
-/** A bound method that the generated bindings do not name yet. */
-const early = (method: string, ...args: unknown[]): Promise<unknown> =>
-  (window as unknown as { go: { main: { App: Record<string, (...args: unknown[]) => Promise<unknown>> } } })
-    .go.main.App[method]!(...args)
 
 type Bound<K extends keyof typeof App> = Parameters<(typeof App)[K]>
 
@@ -66,8 +71,45 @@ export const desk = {
   sync: () => call<void>(() => App.Sync()),
   unlock: (password: string, stay: boolean) => call<void>(() => App.Unlock(password, stay)),
 
+  beginRegistration: (number: string, code: string) =>
+    call<Admission>(() => App.BeginRegistration(number, code)),
+  terms: () => call<Terms>(() => App.Terms()),
+  chooseAccount: (choice: AccountChoice) =>
+    call<Waiting>(() => App.ChooseAccount(choice as Bound<'ChooseAccount'>[0])),
+  registrationStatus: () => call<Waiting>(() => App.RegistrationStatus()),
+  resendActivation: () => call<Waiting>(() => App.ResendActivation()),
+  correctEmail: (email: string) => call<Waiting>(() => App.CorrectEmail(email)),
+  activateByCode: (code: string) => call<void>(() => App.ActivateByCode(code)),
+  resumeRegistration: (login: string, password: string) =>
+    call<Waiting>(() => App.ResumeRegistration(login, password)),
+  abandonRegistration: () => call<void>(() => App.AbandonRegistration()),
+  mailboxServers: (email: string) => list<MailboxServer>(() => App.MailboxServers(email)),
+  findActivation: (login: MailboxLogin) =>
+    call<FoundMessage>(() => App.FindActivation(login as Bound<'FindActivation'>[0])),
+  cancelFind: () => call<void>(() => App.CancelFind()),
+  confirmFound: () => call<void>(() => App.ConfirmFound()),
+
   passwordFault: (password: string, about: readonly string[]) =>
-    call<Code | ''>(() => early('PasswordFault', password, about)),
+    call<Code | ''>(() => App.PasswordFault(password, [...about])),
+
+  beginRecovery: (number: string, code: string) => call<Recovery>(() => App.BeginRecovery(number, code)),
+  /** Gives when the new password takes effect, in epoch milliseconds; 0: at once. */
+  answerQuestion: (answer: string, password: string) =>
+    call<number>(() => App.AnswerQuestion(answer, password)),
+  /** Gives when another message may be asked for, in epoch milliseconds. */
+  mailReset: () => call<number>(() => App.MailReset()),
+  resetPassword: (password: string) => call<void>(() => App.ResetPassword(password)),
+  reportLostCode: (email: string, number: string) => call<void>(() => App.ReportLostCode(email, number)),
+  link: () => call<Link>(() => App.Link()),
+  endOtherSession: (id: string) => call<void>(() => App.EndOtherSession(id)),
+  cancelReset: () => call<void>(() => App.CancelReset()),
+  hasRecoveryKey: () => call<boolean>(() => App.HasRecoveryKey()),
+  makeRecoveryKey: (password: string) => call<string>(() => App.MakeRecoveryKey(password)),
+  removeRecoveryKey: (password: string) => call<void>(() => App.RemoveRecoveryKey(password)),
+  async security(): Promise<Security> {
+    const s = await call<Security>(() => App.Security())
+    return { ...s, sessions: s.sessions ?? [], events: s.events ?? [] }
+  },
 
   async choices(): Promise<Choices> {
     const c = await call<{ [K in keyof Choices]: Choices[K] | null }>(() => App.Choices())

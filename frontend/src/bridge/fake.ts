@@ -1,5 +1,6 @@
 import { fakeActs, fakeDocuments, fakeFamily, fakeHistory, type FakeHistory } from './fakeHistory'
-import { FakeRegistration } from './fakeRegistration'
+import { FakeRecovery, type FakeRecoveryOptions } from './fakeRecovery'
+import { emptyVisit, FakeRegistration, fakeVisit, type FakeRegistrationOptions } from './fakeRegistration'
 import type {
   Choices,
   Code,
@@ -36,6 +37,8 @@ export type FakeOptions = {
   phase?: SyncStatus['phase']
   never?: boolean
   longName?: boolean
+  recovery?: FakeRecoveryOptions
+  registration?: FakeRegistrationOptions
   /** Milliseconds that each reading takes. */
   delay?: number
   /** Method name to the fault it throws; mutable, so that tests switch failures. */
@@ -83,12 +86,15 @@ export class FakeDesk {
   options: FakeOptions
   /** The methods of one concern each, kept in files of their own. */
   parts: object[]
+  recovery: FakeRecovery
   #listeners = new Set<(status: Status) => void>()
+  #linkListeners = new Set<() => void>()
   #cancel = false
 
   constructor(options: FakeOptions = {}) {
     this.options = options
-    this.parts = [new FakeRegistration()]
+    this.recovery = new FakeRecovery(options.recovery)
+    this.parts = [this.recovery, new FakeRegistration(options.registration)]
     this.history = fakeHistory(options.lines ?? 400, '2026-11-21')
     this.documents = fakeDocuments(options.documents ?? 14)
     this.settings = { office: '', caFile: '', theme: options.theme ?? 'system' }
@@ -144,6 +150,12 @@ export class FakeDesk {
     for (const listener of this.#listeners) listener(structuredClone(this.status))
   }
 
+  /** A link opens the running application, as the desk's event tells. */
+  open(kind: 'open' | 'reset'): void {
+    this.recovery.opened(kind)
+    for (const listener of this.#linkListeners) listener()
+  }
+
   /** Puts the fake where Wails puts the bound methods. */
   install(): this {
     const methods = new Proxy(
@@ -164,10 +176,12 @@ export class FakeDesk {
     Object.assign(window, {
       go: { main: { App: methods } },
       runtime: {
-        EventsOnMultiple: (name: string, listener: (status: Status) => void) => {
+        EventsOnMultiple: (name: string, listener: (status?: Status) => void) => {
           if (name === 'status') this.#listeners.add(listener)
-          return () => this.#listeners.delete(listener)
+          if (name === 'link') this.#linkListeners.add(listener)
+          return () => this.#listeners.delete(listener) || this.#linkListeners.delete(listener)
         },
+        ClipboardSetText: async () => true,
       },
     })
     return this
@@ -178,7 +192,9 @@ export class FakeDesk {
   }
 
   Demo(): DemoHint {
-    return this.options.demo ? { login: '417829AB', password } : { login: '', password: '' }
+    return this.options.demo
+      ? { login: '417829AB', password, ...fakeVisit }
+      : { ...emptyVisit, login: '', password: '' }
   }
   Status = () => structuredClone(this.status)
   Acts = () => fakeActs

@@ -1,4 +1,4 @@
-import type { desk, main, mutual } from '../../wailsjs/go/models'
+import type { desk, mailbox, main, mutual } from '../../wailsjs/go/models'
 
 /**
  * The bound structs as they come over the bridge: plain objects without methods,
@@ -52,3 +52,24 @@ export type Statements = Plain<desk.Statements>
 export type Status = Plain<desk.Status>
 export type SyncStatus = Plain<desk.SyncStatus>
 export type DemoHint = Plain<main.DemoHint>
+
+export type QuestionID = `${mutual.QuestionID}`
+export type MailState = `${mutual.MailState}`
+export type MailboxSecurity = `${mailbox.Security}`
+export type AccountChoice = Plain<mutual.AccountChoice>
+export type Admission = Plain<mutual.Admission>
+export type FoundMessage = Plain<mailbox.Found>
+export type MailboxLogin = Plain<desk.MailboxLogin>
+export type MailboxServer = Plain<mailbox.Server>
+export type Terms = Plain<mutual.Terms>
+export type Waiting = Plain<mutual.Waiting>
+/** A registration that waits already, come back to with what sign-in was tried with. */
+export type Resumed = { login: string; password: string; waiting: Waiting }
+
+export type SecurityEventKind = `${mutual.SecurityEventKind}`
+export type OpenSession = Plain<mutual.OpenSession>
+export type Recovery = Plain<mutual.Recovery>
+export type Security = Plain<mutual.Security>
+export type SecurityEvent = Plain<mutual.SecurityEvent>
+/** The link that opened the application and waits to be acted on. */
+export type Link = { kind: '' | 'open' | 'reset' }

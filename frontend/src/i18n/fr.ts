@@ -1,5 +1,9 @@
 import type { ActKind, DocumentKind, Relation, Theme } from '$src/bridge/types'
 import { count, counted, day, money } from './format'
+import { mailbox } from './mailbox'
+import { registration } from './registration'
+import { recovery } from './recovery'
+import { security } from './security'
 import { typesetAll } from './typography'
 
 /** Every French text of the window; faults.ts holds those of errors. */
@@ -24,6 +28,7 @@ export const fr = typesetAll({
     reimbursements: 'Remboursements',
     statements: 'Relevés',
     documents: 'Documents',
+    security: 'Sécurité',
     skip: 'Aller au contenu',
     side: 'Rubriques et compte',
     member: 'Menu de',
@@ -78,14 +83,25 @@ export const fr = typesetAll({
       login: "Saisissez votre code d'accès ou votre adresse email.",
       password: 'Saisissez votre mot de passe.',
       oldPassword: 'Saisissez votre ancien mot de passe.',
+      recoveryKey: 'Saisissez votre clé de secours.',
     },
     summary: 'Vérifiez votre saisie',
     throttled: (wait: string) => `Nouvel essai possible dans ${wait}.`,
     throttleOver: 'Vous pouvez réessayer maintenant.',
     changedTitle: 'Votre mot de passe a changé',
     changedIntro:
-      "Les données de cet appareil sont protégées par votre ancien mot de passe. Saisissez le nouveau et, une dernière fois, l'ancien : le nouveau le remplacera.",
-    forgotOld: "J'ai oublié l'ancien mot de passe : repartir de zéro",
+      'Votre mot de passe ferme aussi les données enregistrées sur cet appareil. Elles le sont encore par l’ancien : il faut les rouvrir une fois, puis le nouveau le remplacera.',
+    resetTitle: 'Se connecter',
+    resetIntro: 'Connectez-vous avec votre nouveau mot de passe.',
+    openWith: {
+      label: 'Rouvrir les données de cet appareil avec',
+      oldPassword: "L'ancien mot de passe",
+      recoveryKey: 'La clé de secours',
+    },
+    recoveryKey: 'Clé de secours',
+    recoveryKeyHint:
+      'Les 8 groupes de 4 caractères notés sur papier. Majuscules, espaces et tirets ne comptent pas.',
+    forgotOld: "Je n'ai ni l'un ni l'autre : repartir de zéro",
     againTitle: 'Se reconnecter',
     againIntro: 'Vos données restent lisibles sans connexion. Reconnectez-vous pour les actualiser.',
     backToData: 'Revenir à mes données',
@@ -102,6 +118,9 @@ export const fr = typesetAll({
     lostPassword: 'Mot de passe perdu ?',
     lostCode: "Code d'accès perdu ?",
   },
+
+  registration,
+  mailbox,
 
   newPassword: {
     label: 'Mot de passe',
@@ -124,6 +143,9 @@ export const fr = typesetAll({
     different: 'Les deux mots de passe sont différents.',
   },
 
+  recovery,
+  security,
+
   soon: {
     label: 'Bientôt dans cette application',
     understood: "J'ai compris",
@@ -132,18 +154,6 @@ export const fr = typesetAll({
       text: "L'inscription se fera bientôt ici.",
       today:
         "Aujourd'hui, inscrivez-vous sur www.unimutuelles.fr avec votre numéro d'adhérent et le code d'accès imprimé sur votre carte. Vous pourrez ensuite vous connecter ici.",
-    },
-    lostPassword: {
-      title: 'Mot de passe perdu',
-      text: 'Vous pourrez bientôt choisir un nouveau mot de passe ici.',
-      today:
-        "Aujourd'hui, allez sur www.unimutuelles.fr et choisissez « Mot de passe perdu ». Revenez ensuite ici avec le nouveau.",
-    },
-    lostCode: {
-      title: "Code d'accès perdu",
-      text: 'Vous pourrez bientôt le demander ici.',
-      today:
-        "Votre code d'accès est imprimé sur votre carte, vos relevés de prestations, vos avis d'échéance et vos appels de cotisations. Vous pouvez aussi vous connecter avec votre adresse email, ou le demander à votre conseiller.",
     },
   },
 
@@ -156,13 +166,16 @@ export const fr = typesetAll({
     submit: 'Déverrouiller',
     submitting: 'Déverrouillage…',
     changed: 'Mon mot de passe a changé',
+    lost: 'Mot de passe perdu ?',
     other: 'Se connecter avec un autre compte',
     startAfresh: 'Repartir de zéro',
     afreshTitle: 'Repartir de zéro ?',
     afreshText:
-      "Les données enregistrées sur cet appareil seront mises de côté dans un dossier daté. Rien n'est effacé, mais elles resteront illisibles sans l'ancien mot de passe.",
+      "Les données enregistrées sur cet appareil seront mises de côté dans un dossier daté. Rien n'est effacé, mais elles resteront illisibles sans l'ancien mot de passe ou la clé de secours.",
     afreshThen:
       'Vous vous connecterez ensuite, en ligne, et la mutuelle vous renverra vos remboursements et vos documents.',
+    afreshLost:
+      "Ce qui n'existe que sur cet appareil ne reviendra pas, et la clé de secours actuelle n'ouvrira pas les nouvelles données.",
     afreshConfirm: 'Mettre de côté et repartir de zéro',
     afreshDone: 'Les anciennes données sont mises de côté.',
     folder: (folder: string) => `Dossier : ${folder}`,

@@ -11,7 +11,9 @@ export function typeset(text: string): string {
     .replace(/'/g, '’')
 }
 
-type Texts = { readonly [key: string]: string | Texts | readonly Texts[] | ((...args: never[]) => string) }
+type Texts = {
+  readonly [key: string]: string | Texts | readonly (string | Texts)[] | ((...args: never[]) => string)
+}
 
 /** Sets every text of a table, also those that functions make. */
 export function typesetAll<T extends Texts>(texts: T): T {

@@ -5,16 +5,18 @@ import { faultText } from '$src/i18n/faults'
 import { fr } from '$src/i18n/fr'
 import { Countdown } from '$src/ui/countdown.svelte'
 
-type FieldName = 'login' | 'password' | 'oldPassword'
+type FieldName = 'login' | 'password' | 'oldPassword' | 'recoveryKey'
 
 /** The sign-in form: what is typed, what is wrong with it, and how long to wait. */
 export class SignInForm {
   login = $state('')
   password = $state('')
   oldPassword = $state('')
+  recoveryKey = $state('')
   stay = $state(false)
-  /** An earlier password still closes the vault: it is asked for once. */
-  needsOldPassword = $state(false)
+  /** An earlier password still closes the vault: it, or the recovery key, is asked for once. */
+  vaultClosed = $state(false)
+  opensWith = $state<'oldPassword' | 'recoveryKey'>('oldPassword')
   busy = $state(false)
   missing = $state.raw<readonly FieldName[]>([])
   fault = $state.raw<Fault | null>(null)
@@ -33,17 +35,15 @@ export class SignInForm {
     const fault = this.fault
     if (!fault) return ''
     if (fault.code === 'wrong_password' && field === 'oldPassword') return faultText(fault.code).title
+    if (fault.code.startsWith('recovery_key_') && field === 'recoveryKey') return faultText(fault.code).title
     if (fault.code === 'bad_credentials' && field === 'password') return faultText(fault.code).title
     return fault.field === field || fault.field === snake(field) ? faultText(fault.code).title : ''
   }
 
   /** Signs in; true once the session is open. Nothing is sent while a field is empty. */
   async submit(): Promise<boolean> {
-    const asked: FieldName[] = [
-      'login',
-      'password',
-      ...(this.needsOldPassword ? (['oldPassword'] as const) : []),
-    ]
+    const asked: FieldName[] = ['login', 'password', ...(this.vaultClosed ? [this.opensWith] : [])]
+    const opening = (field: FieldName) => (asked.includes(field) ? this[field] : '')
     this.fault = null
     this.missing = asked.filter((field) => (field === 'login' ? this.login.trim() : this[field]) === '')
     if (this.missing.length || this.throttle.left > 0 || this.busy) return false
@@ -52,19 +52,26 @@ export class SignInForm {
       await desk.signIn({
         login: this.login.trim(),
         password: this.password,
-        oldPassword: this.needsOldPassword ? this.oldPassword : '',
+        oldPassword: opening('oldPassword'),
+        recoveryKey: opening('recoveryKey'),
         staySignedIn: this.stay,
       })
       return true
     } catch (thrown) {
       const fault = parseFault(thrown)
-      if (fault.code === 'vault_password_changed') this.needsOldPassword = true
+      if (fault.code === 'vault_password_changed') this.vaultClosed = true
       if (fault.code === 'throttled') this.throttle.start(fault.until)
       if (!isBlocking(fault.code)) this.fault = fault
       return false
     } finally {
       this.busy = false
     }
+  }
+
+  /** Forgets what was typed, when the form is left. */
+  forget(): void {
+    this.throttle.stop()
+    this.password = this.oldPassword = this.recoveryKey = ''
   }
 }
 

@@ -9,7 +9,14 @@ import Page from './Page.svelte'
 async function open(options: FakeOptions = {}, reason: 'first' | 'changed' | 'again' = 'first') {
   const fake = new FakeDesk(options).install()
   await status.refresh()
-  const told = { onsettings: vi.fn(), ondone: vi.fn(), onback: vi.fn(), onafresh: vi.fn() }
+  const told = {
+    onsettings: vi.fn(),
+    ondone: vi.fn(),
+    onback: vi.fn(),
+    onafresh: vi.fn(),
+    onlostpassword: vi.fn(),
+    onlostcode: vi.fn(),
+  }
   render(Page, { reason, ...told })
   const user = userEvent.setup()
   return { fake, user, ...told, sent: () => fake.calls.filter((call) => call.method === 'SignIn') }
@@ -42,7 +49,7 @@ describe('the sign-in form', () => {
     await user.click(screen.getByLabelText('Rester connecté sur cet appareil'))
     await fillAndSend(user)
     expect(sent()[0]?.args).toEqual([
-      { login: '417829AB', password: 'Demo2026', oldPassword: '', staySignedIn: true },
+      { login: '417829AB', password: 'Demo2026', oldPassword: '', recoveryKey: '', staySignedIn: true },
     ])
     await vi.waitFor(() => expect(ondone).toHaveBeenCalledOnce())
   })

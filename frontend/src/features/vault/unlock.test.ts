@@ -11,7 +11,13 @@ import Page from './Page.svelte'
 async function open(options: FakeOptions = {}) {
   const fake = new FakeDesk({ vault: 'locked', online: false, ...options }).install()
   await status.refresh()
-  const told = { onsettings: vi.fn(), ondone: vi.fn(), onchanged: vi.fn(), onother: vi.fn() }
+  const told = {
+    onsettings: vi.fn(),
+    ondone: vi.fn(),
+    onchanged: vi.fn(),
+    onother: vi.fn(),
+    onlostpassword: vi.fn(),
+  }
   render(Page, told)
   return { fake, user: userEvent.setup(), ...told }
 }

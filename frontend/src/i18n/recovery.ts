@@ -1,0 +1,107 @@
+/** The texts of a lost password and a lost access code; fr.ts sets them. */
+export const recovery = {
+  back: 'Retour',
+  backToSignIn: 'Revenir à la connexion',
+  summary: 'Vérifiez votre saisie',
+  number: "N° d'adhérent",
+  numberHint: 'Il figure sur votre carte et sur vos relevés.',
+  code: "Code d'accès",
+  codeHint: "Il figure sur votre carte, vos relevés et vos avis d'échéance.",
+  required: {
+    number: "Saisissez votre n° d'adhérent.",
+    code: "Saisissez votre code d'accès.",
+    answer: 'Répondez à la question.',
+    email: 'Saisissez votre adresse e-mail.',
+  },
+  invalidEmail: 'Écrivez-la par exemple ainsi : prenom.nom@exemple.fr.',
+  offline: 'Cette démarche a besoin du réseau.',
+  throttled: (wait: string) => `Nouvel essai possible dans ${wait}.`,
+  throttleOver: 'Vous pouvez réessayer maintenant.',
+
+  identify: {
+    title: 'Mot de passe perdu',
+    intro: 'Vous allez en choisir un nouveau. Dites-nous d’abord qui vous êtes.',
+    submit: 'Continuer',
+    lostCode: "Code d'accès perdu ?",
+  },
+  way: {
+    title: 'Comment vous reconnaître ?',
+    intro: 'Choisissez la manière qui vous convient.',
+    question: 'Répondre à ma question secrète',
+    questionHint: 'Celle que vous avez choisie à votre inscription.',
+    mail: 'Recevoir un lien par e-mail',
+    mailHint: "À l'adresse certifiée de votre dossier.",
+  },
+  question: {
+    title: 'Votre question secrète',
+    answerHint: 'Majuscules, accents et espaces ne comptent pas.',
+    notYours:
+      "Si cette question n'est pas la vôtre, vérifiez le n° d'adhérent et le code d'accès : l'un des deux est sans doute mal recopié.",
+    verify: 'Vérifier le numéro et le code',
+    password: 'Nouveau mot de passe',
+    delay:
+      "Sans adresse e-mail certifiée, le nouveau mot de passe peut n'être valable qu'après un délai : le temps de l'annuler si la demande ne venait pas de vous.",
+    submit: 'Changer mon mot de passe',
+    submitting: 'Enregistrement…',
+  },
+  mailed: {
+    title: 'Regardez vos e-mails',
+    sent: 'Si une adresse certifiée est enregistrée, un message part dans la minute. Le lien qu’il contient sert à choisir le nouveau mot de passe.',
+    steps: [
+      'Ouvrez le message de votre mutuelle. Regardez aussi parmi les indésirables.',
+      'Suivez son lien : il ouvre cette application, ou une page de la mutuelle.',
+      'Choisissez votre nouveau mot de passe.',
+    ],
+    resend: 'Renvoyer le message',
+    resendIn: (wait: string) => `Un autre message peut partir dans ${wait}.`,
+    resendReady: 'Un autre message peut partir.',
+    resent: 'Un autre message part.',
+    question: 'Répondre plutôt à ma question',
+  },
+  byLink: {
+    title: 'Choisir un nouveau mot de passe',
+    intro: 'Vous avez suivi le lien reçu par e-mail. Il ne sert qu’une fois.',
+    goneTitle: 'Ce lien ne sert plus',
+    again: 'Demander un nouveau lien',
+  },
+  done: {
+    title: 'Votre mot de passe est changé',
+    now: 'Tous vos appareils sont déconnectés. Connectez-vous avec le nouveau mot de passe.',
+    bank: "Par précaution, vos coordonnées bancaires ne pourront pas être modifiées avant 7 jours. Un message vous l'annonce.",
+    vaultTitle: 'Les données de cet appareil',
+    vault:
+      "Elles sont encore fermées par l'ancien mot de passe. Si l'application vous le demande, ayez sous la main l'ancien mot de passe ou votre clé de secours.",
+    signIn: 'Se connecter',
+  },
+  later: {
+    title: 'Votre demande est enregistrée',
+    at: (when: string) => `Votre nouveau mot de passe sera valable à partir du ${when}.`,
+    until: "Jusque-là, l'ancien continue de fonctionner.",
+    why: "Ce délai vous protège : aucune adresse e-mail certifiée n'est enregistrée pour votre compte.",
+    notYouTitle: 'La demande ne vient pas de vous ?',
+    notYou:
+      "Connectez-vous avec l'ancien mot de passe et choisissez « Annuler cette demande » en haut de l'écran. Sinon, prévenez votre mutuelle avant cette date.",
+  },
+
+  lostCode: {
+    title: "Code d'accès perdu",
+    look: 'Il est sans doute déjà chez vous. Regardez sur :',
+    places: [
+      'votre carte de mutuelle ;',
+      'vos relevés de prestations ;',
+      "vos avis d'échéance ;",
+      'vos appels de cotisations.',
+    ],
+    instead: 'Pour vous connecter, votre adresse e-mail et votre mot de passe suffisent aussi.',
+    ask: 'Vous ne le trouvez pas ?',
+    askText: 'Un conseiller de votre mutuelle vous le redonnera.',
+    email: 'Adresse e-mail',
+    emailHint: 'Celle que votre mutuelle connaît.',
+    submit: 'Prévenir ma mutuelle',
+    submitting: 'Envoi…',
+    doneTitle: 'Votre mutuelle est prévenue',
+    done: "Si ce numéro et cette adresse correspondent à un adhérent, un conseiller s'en occupe et reprend contact avec lui.",
+    doneMail: 'Une confirmation part aussi à son adresse, si elle est certifiée.',
+    donePrivacy: 'La même réponse est donnée à tout le monde, pour ne rien révéler de nos adhérents.',
+  },
+}
