@@ -52,6 +52,7 @@ var floors = map[string]int{
 	"backend/office/httpapi":    3,
 	"backend/office/demo":       3,
 	"backend/office/officetest": 3,
+	"backend/office/postroom":   3,
 	"backend/office/pages":      3,
 
 	".":                           4,
@@ -90,7 +91,8 @@ var onlyIn = map[string][]string{
 	},
 	"github.com/zalando/go-keyring": {"backend/vault"},
 	"filippo.io/age":                {"backend/vault"},
-	"github.com/emersion":           {"backend/mailbox"},
+	"github.com/emersion":           {"backend/mailbox", "backend/office/mail", "backend/office/postroom"},
+	"github.com/wneessen/go-mail":   {"backend/office/mail"},
 	"net/http": {
 		"backend/wire", "backend/remote", "backend/office/httpapi", "backend/office/pages", "backend/office/officetest", "backend/cmd/espace-mutuelle",
 		".", // the headers of the window's own pages

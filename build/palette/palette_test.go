@@ -39,6 +39,20 @@ func TestGeneratedPaletteIsCurrent(t *testing.T) {
 	}
 }
 
+func TestGeneratedThemesAreCurrent(t *testing.T) {
+	want, err := themesSource(tokensCSS(t), "mail")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile("../../backend/office/mail/palette.gen.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != string(want) {
+		t.Error("backend/office/mail/palette.gen.go is stale: go generate ./backend/office/mail")
+	}
+}
+
 func TestBothWaysToTheDarkThemeGiveTheSameColours(t *testing.T) {
 	css := tokensCSS(t)
 	chosen := mustTheme(t, css, `[data-theme="dark"]`)
