@@ -68,11 +68,11 @@ var floors = map[string]int{
 
 // sidesteps are the few imports within one floor, each for its reason.
 var sidesteps = map[string][]string{
-	"backend/french":                         {"backend/mutual"},                                                        // writes its amounts and days
-	"backend/atomicfile":                     {"backend/mutual"},                                                        // gives its errors
-	"backend/office/store/sqlite":            {"backend/office/store", "backend/office/store/internal/portable"},        // implements it
-	"backend/office/store/internal/portable": {"backend/office/store"},                                                  // the part of it that every database shares
-	"backend/office/officetest":              {"backend/office/httpapi", "backend/office/demo", "backend/office/pages"}, // starts a whole office
+	"backend/french":                         {"backend/mutual"},                                                                                   // writes its amounts and days
+	"backend/atomicfile":                     {"backend/mutual"},                                                                                   // gives its errors
+	"backend/office/store/sqlite":            {"backend/office/store", "backend/office/store/internal/portable"},                                   // implements it
+	"backend/office/store/internal/portable": {"backend/office/store"},                                                                             // the part of it that every database shares
+	"backend/office/officetest":              {"backend/office/httpapi", "backend/office/demo", "backend/office/pages", "backend/office/postroom"}, // starts a whole office
 }
 
 // onlyIn names the rooms that may import a package, ours or another's, so that it
