@@ -113,7 +113,13 @@ var (
 )
 
 // routes are the contract's own paths, never a path with an id in it.
-var routes = []string{"/v1/health", "/v1/session", "/v1/session/refresh", "/v1/sync", "/v1/documents/{id}/content"}
+var routes = []string{
+	"/v1/health", "/v1/session", "/v1/session/refresh", "/v1/sync", "/v1/documents/{id}/content",
+	"/v1/terms", "/v1/registration", "/v1/registration/account", "/v1/registration/status", "/v1/registration/resend",
+	"/v1/registration/email", "/v1/registration/resume", "/v1/activation", "/v1/password/recovery",
+	"/v1/password/recovery/answer", "/v1/password/recovery/mail", "/v1/password/reset", "/v1/password/pending",
+	"/v1/access-code/lost", "/v1/security", "/v1/sessions/{id}",
+}
 
 // landings are the paths of the pages that mails link to; their tokens stand in the
 // fragment, which is never sent.

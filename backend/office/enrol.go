@@ -10,16 +10,25 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
-// Enrolment is a new member with an account and all that is known so far.
+// Enrolment is a new member with all that is known so far, and with an account
+// where they have a password already.
 type Enrolment struct {
 	Member         mutual.Member // an empty ID is drawn
 	AccessCode     string
-	Email          string
-	Password       string
+	Account        *AccountOpened // nil for a member who has not registered
 	Beneficiaries  []mutual.Beneficiary
 	Payments       []mutual.Payment
 	Reimbursements []mutual.Reimbursement
 	Documents      []Publication
+}
+
+// AccountOpened is an account that was opened elsewhere, or on paper.
+type AccountOpened struct {
+	Email     string // "" for none
+	Certified bool   // the member has proved that the address is theirs
+	Password  string
+	Question  mutual.QuestionID // "" for none
+	Answer    string
 }
 
 // Publication is a document with its bytes; the office itself fills in Bytes and SHA256.
@@ -33,18 +42,12 @@ type Publication struct {
 // that cannot be, CodeLineRefused for a line or a payment that breaks an
 // invariant, and CodeInvalidRequest for what is enrolled already.
 func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err error) {
-	account := store.Account{AccessCode: normalise(e.AccessCode), Email: normalise(e.Email)}
+	code := normalise(e.AccessCode)
 	switch {
-	case account.AccessCode == "":
+	case code == "":
 		return "", &mutual.Error{Code: mutual.CodeFieldRequired, Field: "access_code"}
-	case account.Email == "":
-		return "", &mutual.Error{Code: mutual.CodeFieldRequired, Field: "email"}
-	case e.Password == "":
-		return "", &mutual.Error{Code: mutual.CodeFieldRequired, Field: "password"}
-	case strings.Contains(account.AccessCode, "@"):
+	case strings.Contains(code, "@"):
 		return "", &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "access_code"}
-	case !strings.Contains(account.Email, "@"):
-		return "", &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "email"}
 	}
 	if err := checkTotals(e.Payments, e.Reimbursements); err != nil {
 		return "", err
@@ -53,10 +56,12 @@ func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err e
 	if member.ID == "" {
 		member.ID = rand.Text()
 	}
-	if account.PasswordHash, err = o.hasher.hash(ctx, e.Password); err != nil {
-		return "", err
+	var account *store.Account
+	if e.Account != nil {
+		if account, err = o.accountOf(ctx, member.ID, *e.Account); err != nil {
+			return "", err
+		}
 	}
-	account.MemberID = member.ID
 	documents, err := o.storeFiles(e.Documents)
 	if err != nil {
 		return "", err
@@ -69,11 +74,13 @@ func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err e
 		return "", err
 	}
 	err = o.store.Update(ctx, func(w store.Writer) error {
-		if err := w.AddMember(ctx, member, account.AccessCode); err != nil {
+		if err := w.AddMember(ctx, member, code); err != nil {
 			return err
 		}
-		if err := w.AddAccount(ctx, account); err != nil {
-			return err
+		if account != nil {
+			if err := w.AddAccount(ctx, *account); err != nil {
+				return err
+			}
 		}
 		_, err := w.Write(ctx, member.ID, changes)
 		return err
@@ -82,6 +89,29 @@ func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err e
 		return "", err
 	}
 	return member.ID, nil
+}
+
+func (o *Office) accountOf(ctx context.Context, memberID string, opened AccountOpened) (*store.Account, error) {
+	account := &store.Account{MemberID: memberID, Email: normalise(opened.Email), Question: opened.Question}
+	switch {
+	case opened.Password == "":
+		return nil, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "password"}
+	case account.Email != "" && !strings.Contains(account.Email, "@"), account.Email == "" && opened.Certified:
+		return nil, &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "email"}
+	case account.Question != "" && (questionText(account.Question) == "" || normaliseAnswer(opened.Answer) == ""):
+		return nil, &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "question"}
+	}
+	if opened.Certified {
+		account.EmailCertifiedAt = o.Now()
+	}
+	var err error
+	if account.PasswordHash, err = o.hasher.hash(ctx, opened.Password); err != nil {
+		return nil, err
+	}
+	if account.Question != "" {
+		account.AnswerHash, err = o.hasher.hash(ctx, normaliseAnswer(opened.Answer))
+	}
+	return account, err
 }
 
 // checkTotals holds every payment against the sum of the mutual's shares that

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
@@ -77,10 +78,13 @@ func (h *hasher) matches(ctx context.Context, encoded, password string) (match, 
 	return subtle.ConstantTimeCompare(sum, want) == 1, cost != h.cost, nil
 }
 
-// waste costs what matches costs, for a login that nobody has.
-func (h *hasher) waste(ctx context.Context, password string) error {
-	_, _, err := h.matches(ctx, h.decoy, password)
-	return err
+// matchesOrWastes is matches, and false at the same cost for a hash that nobody has.
+func (h *hasher) matchesOrWastes(ctx context.Context, encoded, password string) (match, outdated bool, err error) {
+	if encoded == "" {
+		_, _, err := h.matches(ctx, h.decoy, password)
+		return false, false, err
+	}
+	return h.matches(ctx, encoded, password)
 }
 
 func (h *hasher) compute(ctx context.Context, password string, salt []byte, cost Hashing, size uint32) ([]byte, error) {
@@ -92,7 +96,8 @@ func (h *hasher) compute(ctx context.Context, password string, salt []byte, cost
 	case <-ctx.Done():
 		return nil, mutual.Fault(mutual.CodeOfficeDown, ctx.Err())
 	}
-	return argon2.IDKey([]byte(password), salt, cost.Time, cost.Memory, cost.Threads, size), nil
+	// The same letters come composed from one keyboard and decomposed from another.
+	return argon2.IDKey([]byte(norm.NFC.String(password)), salt, cost.Time, cost.Memory, cost.Threads, size), nil
 }
 
 const phcFormat = "m=%d,t=%d,p=%d"

@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -32,6 +33,13 @@ type Config struct {
 	Clock   func() time.Time // time.Now
 	Hashing Hashing          // StrongHashing()
 	Log     *slog.Logger     // nothing is logged
+	Postbox Postbox          // mails wait until an office has one
+	Sender  string           // the address that the mails come from, told to whoever waits for one
+	Address string           // origin under which members reach the office, for the links of mails
+	Terms   mutual.Terms     // the terms of use that come with the office
+	// ResetDelay is how long a new password by the secret question waits where no
+	// address is certified; mutual.DefaultResetDelay.
+	ResetDelay time.Duration
 	// NewEpoch declares the store a restored backup: every cursor given out
 	// before is refused, so that the devices start over.
 	NewEpoch bool
@@ -46,6 +54,17 @@ type Office struct {
 	hasher  *hasher
 	cursors cursorSeal
 	buckets bucketSeal
+	tickets ticketSeal
+
+	postbox    Postbox
+	sender     string
+	address    string
+	terms      mutual.Terms
+	resetDelay time.Duration
+
+	wake   chan struct{}
+	rounds sync.Mutex // guards swept, and lets one round happen at a time
+	swept  time.Time
 }
 
 // The office's own settings in its store.
@@ -57,7 +76,20 @@ const (
 // New opens an office on a store. A fresh store gets its secret and its epoch
 // here. Errors are those of the store.
 func New(ctx context.Context, config Config) (*Office, error) {
-	o := &Office{store: config.Store, files: config.Files, now: config.Clock, log: config.Log}
+	o := &Office{
+		store: config.Store, files: config.Files, now: config.Clock, log: config.Log, wake: make(chan struct{}, 1),
+		postbox: config.Postbox, sender: config.Sender, address: config.Address, terms: config.Terms, resetDelay: config.ResetDelay,
+	}
+	if o.resetDelay <= 0 {
+		o.resetDelay = mutual.DefaultResetDelay
+	}
+	if o.terms.Version == "" {
+		terms, err := ParseTerms(ownTerms)
+		if err != nil {
+			return nil, mutual.Fault(mutual.CodeInternal, err)
+		}
+		o.terms = terms
+	}
 	if o.now == nil {
 		o.now = time.Now
 	}
@@ -85,6 +117,13 @@ func New(ctx context.Context, config Config) (*Office, error) {
 		return nil, err
 	}
 	if o.buckets.key, err = derive(secret, "throttle bucket 1"); err != nil {
+		return nil, err
+	}
+	ticketKey, err := derive(secret, "ticket 1")
+	if err != nil {
+		return nil, err
+	}
+	if o.tickets, err = newTicketSeal(ticketKey); err != nil {
 		return nil, err
 	}
 	o.cursors.epoch = epoch

@@ -52,7 +52,10 @@ func consultation(id, payment string) mutual.Reimbursement {
 func enrolment() office.Enrolment {
 	return office.Enrolment{
 		Member:     mutual.Member{Number: "1", FirstName: "Zoé", LastName: "Aubry"},
-		AccessCode: "ZOE2026", Email: "zoe@exemple.fr", Password: "Bienvenue2026",
+		AccessCode: "ZOE2026",
+		Account: &office.AccountOpened{
+			Email: "zoe@exemple.fr", Certified: true, Password: "Bienvenue2026", Question: mutual.QuestionAnimal, Answer: "Caramel",
+		},
 		Beneficiaries:  []mutual.Beneficiary{{ID: "b", FirstName: "Zoé", BirthDate: "1980-01-01", Relation: mutual.RelationSelf}},
 		Payments:       []mutual.Payment{{ID: "p", Number: "R1", PaidOn: "2026-03-06", Payee: mutual.PayeeMember, Amount: 1800}},
 		Reimbursements: []mutual.Reimbursement{consultation("r1", "p"), consultation("r2", "p")},
@@ -67,10 +70,12 @@ func TestEnrolTakesNothingThatIsWrong(t *testing.T) {
 		field string
 	}{
 		"no access code":         {func(e *office.Enrolment) { e.AccessCode = " " }, mutual.CodeFieldRequired, "access_code"},
-		"no e-mail":              {func(e *office.Enrolment) { e.Email = "" }, mutual.CodeFieldRequired, "email"},
-		"no password":            {func(e *office.Enrolment) { e.Password = "" }, mutual.CodeFieldRequired, "password"},
+		"no e-mail, certified":   {func(e *office.Enrolment) { e.Account.Email = "" }, mutual.CodeInvalidRequest, "email"},
+		"no password":            {func(e *office.Enrolment) { e.Account.Password = "" }, mutual.CodeFieldRequired, "password"},
+		"an unknown question":    {func(e *office.Enrolment) { e.Account.Question = "mother" }, mutual.CodeInvalidRequest, "question"},
+		"a question unanswered":  {func(e *office.Enrolment) { e.Account.Answer = " ?" }, mutual.CodeInvalidRequest, "question"},
 		"an e-mail as code":      {func(e *office.Enrolment) { e.AccessCode = "other@exemple.fr" }, mutual.CodeInvalidRequest, "access_code"},
-		"a code as e-mail":       {func(e *office.Enrolment) { e.Email = "ZOE2026" }, mutual.CodeInvalidRequest, "email"},
+		"a code as e-mail":       {func(e *office.Enrolment) { e.Account.Email = "ZOE2026" }, mutual.CodeInvalidRequest, "email"},
 		"a broken line":          {func(e *office.Enrolment) { e.Reimbursements[1].Remaining++ }, mutual.CodeLineRefused, "spent"},
 		"a payment of more":      {func(e *office.Enrolment) { e.Payments[0].Amount++ }, mutual.CodeLineRefused, "amount"},
 		"an unknown payment":     {func(e *office.Enrolment) { e.Payments = nil }, mutual.CodeInvalidRequest, ""},
@@ -177,7 +182,7 @@ func TestTriesAtTheSameTimeCannotSlipPastTheLimitTogether(t *testing.T) {
 	answers := make(chan mutual.Code, 40)
 	for range cap(answers) {
 		wait.Go(func() {
-			_, err := o.SignIn(context.Background(), office.Attempt{Login: "zoe2026", Password: "guess", Address: "192.0.2.1"})
+			_, err := o.SignIn(context.Background(), "zoe2026", "guess", office.Origin{Address: "192.0.2.1"})
 			answers <- mutual.CodeOf(err)
 		})
 	}

@@ -19,45 +19,64 @@ const (
 	tokenBytes  = 32
 )
 
-// Attempt is what someone signs in with.
-type Attempt struct {
-	Login    string // access code or e-mail
-	Password string
-	Device   string // a name the member will recognise
-	Address  string // network address of the device, for throttling
+// Caller is who shows a token.
+type Caller struct {
+	MemberID  string
+	SessionID string
 }
 
-// SignIn opens a session. It returns CodeBadCredentials for an unknown login and
-// for a wrong password alike, CodeThrottled with Until when too many tries came
-// before, and CodeAccountBlocked, which only the right password is told.
-func (o *Office) SignIn(ctx context.Context, try Attempt) (mutual.Session, error) {
-	login := normalise(try.Login)
+// SignIn opens a session with an access code or an e-mail, and a password. It
+// returns CodeBadCredentials for an unknown login and for a wrong password alike,
+// CodeThrottled with Until when too many tries came before; and what only the right
+// password is told: CodeAccountBlocked, and CodeNotActivated for a registration that
+// still waits for its mail to be followed.
+func (o *Office) SignIn(ctx context.Context, login, password string, from Origin) (mutual.Session, error) {
+	login = normalise(login)
 	var account store.Account
+	var registration store.Registration
 	var counted attempt
-	known := true
-	err := o.store.Update(ctx, func(w store.Writer) error {
-		var err error
-		account, err = w.AccountByLogin(ctx, login)
-		who := account.MemberID
-		if mutual.CodeOf(err) == mutual.CodeNotFound {
-			known, who, err = false, login, nil
+	err := o.store.Update(ctx, func(w store.Writer) (err error) {
+		who := login
+		if login != "" { // accounts without an e-mail keep an empty one
+			account, err = w.AccountByLogin(ctx, login)
+		} else {
+			err = &mutual.Error{Code: mutual.CodeNotFound}
 		}
-		if err != nil {
+		switch mutual.CodeOf(err) {
+		case "":
+			who = account.MemberID
+			if err := o.applyDueOf(ctx, w, &account); err != nil {
+				return err
+			}
+		case mutual.CodeNotFound:
+			if registration, err = o.registrationOfLogin(ctx, w, login); err != nil {
+				return err
+			}
+		default:
 			return err
 		}
-		counted, err = o.begin(ctx, w, who, try.Address)
-		return err
+		if counted, err = o.begin(ctx, w, who, from.Address); err != nil {
+			return err
+		}
+		if account.MemberID != "" && counted.pair.Failures == pairLimit.free {
+			return o.note(ctx, w, account.MemberID, mutual.EventSignInRefused, from)
+		}
+		return nil
 	})
 	if err != nil {
 		return mutual.Session{}, err
 	}
-	if !known {
-		if err := o.hasher.waste(ctx, try.Password); err != nil {
+	if account.MemberID == "" {
+		match, _, err := o.hasher.matchesOrWastes(ctx, registration.PasswordHash, password)
+		switch {
+		case err != nil:
 			return mutual.Session{}, err
+		case match:
+			return mutual.Session{}, &mutual.Error{Code: mutual.CodeNotActivated, Until: registration.ExpiresAt}
 		}
 		return mutual.Session{}, &mutual.Error{Code: mutual.CodeBadCredentials}
 	}
-	match, outdated, err := o.hasher.matches(ctx, account.PasswordHash, try.Password)
+	match, outdated, err := o.hasher.matches(ctx, account.PasswordHash, password)
 	if err != nil {
 		return mutual.Session{}, err
 	}
@@ -66,22 +85,38 @@ func (o *Office) SignIn(ctx context.Context, try Attempt) (mutual.Session, error
 	}
 	var rehashed string
 	if outdated {
-		if rehashed, err = o.hasher.hash(ctx, try.Password); err != nil {
+		if rehashed, err = o.hasher.hash(ctx, password); err != nil {
 			return mutual.Session{}, err
 		}
 	}
-	return o.open(ctx, account, counted, try.Device, rehashed)
+	return o.open(ctx, account, counted, from, rehashed)
+}
+
+// applyDueOf lets a delayed password hold before it is compared.
+func (o *Office) applyDueOf(ctx context.Context, w store.Writer, account *store.Account) error {
+	pending, err := w.PendingReset(ctx, account.MemberID)
+	if mutual.CodeOf(err) == mutual.CodeNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := o.applyDue(ctx, w, pending); err != nil {
+		return err
+	}
+	*account, err = w.Account(ctx, account.MemberID)
+	return err
 }
 
 // open records the success and makes the session, unless the account is blocked.
-func (o *Office) open(ctx context.Context, seen store.Account, counted attempt, device, rehashed string) (mutual.Session, error) {
+func (o *Office) open(ctx context.Context, seen store.Account, counted attempt, from Origin, rehashed string) (mutual.Session, error) {
 	session := mutual.Session{MemberID: seen.MemberID}
 	var refused error
 	err := o.store.Update(ctx, func(w store.Writer) error {
 		if err := o.succeed(ctx, w, counted); err != nil {
 			return err
 		}
-		account, err := w.AccountByLogin(ctx, seen.AccessCode)
+		account, err := w.Account(ctx, seen.MemberID)
 		if err != nil {
 			return err
 		}
@@ -102,8 +137,13 @@ func (o *Office) open(ctx context.Context, seen store.Account, counted attempt, 
 		if err := w.DropExpired(ctx, account.MemberID, now); err != nil {
 			return err
 		}
-		opened := store.Session{ID: rand.Text(), MemberID: account.MemberID, Device: device, OpenedAt: now}
+		opened := store.Session{
+			ID: rand.Text(), MemberID: account.MemberID, Device: from.Device, Network: from.Network(), OpenedAt: now, LastUsedAt: now,
+		}
 		if err := w.AddSession(ctx, opened); err != nil {
+			return err
+		}
+		if err := o.note(ctx, w, account.MemberID, mutual.EventSignedIn, from); err != nil {
 			return err
 		}
 		session.Tokens, err = o.issue(ctx, w, opened.ID, "")
@@ -118,24 +158,25 @@ func (o *Office) open(ctx context.Context, seen store.Account, counted attempt, 
 	return session, nil
 }
 
-// Authenticate returns the member whose access token is shown, and
-// CodeSessionEnded for any other token. The first use of a pair retires the one
-// it was exchanged for.
-func (o *Office) Authenticate(ctx context.Context, access string) (memberID string, err error) {
+// Authenticate returns whose access token is shown, and CodeSessionEnded for any
+// other token. The first use of a pair retires the one it was exchanged for, and
+// tells where the session is used from.
+func (o *Office) Authenticate(ctx context.Context, access string, from Origin) (Caller, error) {
 	var pair store.Pair
-	err = o.store.View(ctx, func(r store.Reader) error {
+	err := o.store.View(ctx, func(r store.Reader) error {
 		var err error
 		pair, err = r.PairByAccess(ctx, tokenHash(access))
 		return err
 	})
 	if err != nil {
-		return "", sessionEnded(err)
+		return Caller{}, sessionEnded(err)
 	}
 	if pair.AccessUntil <= o.Now() {
-		return "", &mutual.Error{Code: mutual.CodeSessionEnded}
+		return Caller{}, &mutual.Error{Code: mutual.CodeSessionEnded}
 	}
+	caller := Caller{MemberID: pair.MemberID, SessionID: pair.SessionID}
 	if pair.Used {
-		return pair.MemberID, nil
+		return caller, nil
 	}
 	err = o.store.Update(ctx, func(w store.Writer) error {
 		again, err := w.PairByAccess(ctx, pair.AccessHash)
@@ -145,19 +186,22 @@ func (o *Office) Authenticate(ctx context.Context, access string) (memberID stri
 		if again.Retired && !again.Used {
 			return &mutual.Error{Code: mutual.CodeSessionEnded}
 		}
+		if err := w.UseSession(ctx, again.SessionID, from.Network(), o.Now()); err != nil {
+			return err
+		}
 		return w.UsePair(ctx, again)
 	})
 	if err != nil {
-		return "", sessionEnded(err)
+		return Caller{}, sessionEnded(err)
 	}
-	return pair.MemberID, nil
+	return caller, nil
 }
 
 // Refresh exchanges a refresh token for a new pair. The token stays good until a
 // pair it gave is first used, for the answer may have been lost; shown after
 // that, someone else holds a copy, and the whole session ends (RFC 9700, 4.14.2).
 // Errors carry CodeSessionEnded.
-func (o *Office) Refresh(ctx context.Context, refresh string) (mutual.Tokens, error) {
+func (o *Office) Refresh(ctx context.Context, refresh string, from Origin) (mutual.Tokens, error) {
 	var tokens mutual.Tokens
 	reused := false
 	err := o.store.Update(ctx, func(w store.Writer) error {
@@ -167,6 +211,9 @@ func (o *Office) Refresh(ctx context.Context, refresh string) (mutual.Tokens, er
 		}
 		if pair.Retired {
 			reused = true
+			if err := o.note(ctx, w, pair.MemberID, mutual.EventSessionCopied, from); err != nil {
+				return err
+			}
 			return w.EndSession(ctx, pair.SessionID)
 		}
 		if pair.RefreshUntil <= o.Now() {
@@ -208,13 +255,21 @@ func (o *Office) Block(ctx context.Context, memberID string, until mutual.Millis
 		if err := w.SetBlock(ctx, memberID, true, until); err != nil {
 			return err
 		}
+		if err := o.note(ctx, w, memberID, mutual.EventAccountBlocked, Origin{}); err != nil {
+			return err
+		}
 		return w.EndSessionsOf(ctx, memberID)
 	})
 }
 
 // Unblock opens a blocked account again.
 func (o *Office) Unblock(ctx context.Context, memberID string) error {
-	return o.store.Update(ctx, func(w store.Writer) error { return w.SetBlock(ctx, memberID, false, 0) })
+	return o.store.Update(ctx, func(w store.Writer) error {
+		if err := w.SetBlock(ctx, memberID, false, 0); err != nil {
+			return err
+		}
+		return o.note(ctx, w, memberID, mutual.EventAccountUnblocked, Origin{})
+	})
 }
 
 // SetPassword gives an account another password and ends its sessions.
@@ -223,12 +278,7 @@ func (o *Office) SetPassword(ctx context.Context, memberID, password string) err
 	if err != nil {
 		return err
 	}
-	return o.store.Update(ctx, func(w store.Writer) error {
-		if err := w.SetPasswordHash(ctx, memberID, hash); err != nil {
-			return err
-		}
-		return w.EndSessionsOf(ctx, memberID)
-	})
+	return o.store.Update(ctx, func(w store.Writer) error { return o.setPassword(ctx, w, memberID, hash) })
 }
 
 func (o *Office) issue(ctx context.Context, w store.Writer, sessionID, parent string) (mutual.Tokens, error) {

@@ -149,6 +149,84 @@ func (e ReimbursementPathway) Valid() bool {
 	}
 }
 
+// Defines values for WaitingMail.
+const (
+	Queued  WaitingMail = "queued"
+	Refused WaitingMail = "refused"
+	Sent    WaitingMail = "sent"
+)
+
+// Valid indicates whether the value is a known member of the WaitingMail enum.
+func (e WaitingMail) Valid() bool {
+	switch e {
+	case Queued:
+		return true
+	case Refused:
+		return true
+	case Sent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WaitingState.
+const (
+	WaitingStateActivated  WaitingState = "activated"
+	WaitingStateExpired    WaitingState = "expired"
+	WaitingStateSuperseded WaitingState = "superseded"
+	WaitingStateWaiting    WaitingState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the WaitingState enum.
+func (e WaitingState) Valid() bool {
+	switch e {
+	case WaitingStateActivated:
+		return true
+	case WaitingStateExpired:
+		return true
+	case WaitingStateSuperseded:
+		return true
+	case WaitingStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// AccountChoice defines model for AccountChoice.
+type AccountChoice struct {
+	Answer string `json:"answer"`
+	Email  Email  `json:"email"`
+
+	// Password The rule's own limit is 128 characters.
+	Password   Password   `json:"password"`
+	QuestionId QuestionID `json:"question_id"`
+
+	// ShareEmail Consent to pass the address on.
+	ShareEmail   bool   `json:"share_email"`
+	TermsVersion string `json:"terms_version"`
+	Ticket       Ticket `json:"ticket"`
+}
+
+// Activation Either `token`, or `waiting` with `code`.
+type Activation struct {
+	Code    *string `json:"code,omitempty"`
+	Token   *Token  `json:"token,omitempty"`
+	Waiting *Token  `json:"waiting,omitempty"`
+}
+
+// Admission defines model for Admission.
+type Admission struct {
+	ExpiresAt Millis `json:"expires_at"`
+
+	// Name The member's, to greet them.
+	Name         string     `json:"name"`
+	Questions    []Question `json:"questions"`
+	TermsVersion string     `json:"terms_version"`
+	Ticket       Ticket     `json:"ticket"`
+}
+
 // Beneficiary defines model for Beneficiary.
 type Beneficiary struct {
 	BirthDate Day                 `json:"birth_date"`
@@ -179,6 +257,12 @@ type Change struct {
 // ChangeType defines model for Change.Type.
 type ChangeType string
 
+// CorrectedEmail defines model for CorrectedEmail.
+type CorrectedEmail struct {
+	Email   Email `json:"email"`
+	Waiting Token `json:"waiting"`
+}
+
 // Credentials defines model for Credentials.
 type Credentials struct {
 	// Device A name the member will recognise, such as "Linux, bureau".
@@ -206,6 +290,9 @@ type Document struct {
 // DocumentKind defines model for Document.Kind.
 type DocumentKind string
 
+// Email defines model for Email.
+type Email = string
+
 // Health defines model for Health.
 type Health struct {
 	Now     Millis        `json:"now"`
@@ -218,6 +305,17 @@ type HealthService string
 
 // ID defines model for ID.
 type ID = string
+
+// LostCode defines model for LostCode.
+type LostCode struct {
+	Email        Email  `json:"email"`
+	MemberNumber string `json:"member_number"`
+}
+
+// MailOutcome defines model for MailOutcome.
+type MailOutcome struct {
+	ResendAt Millis `json:"resend_at"`
+}
 
 // Member defines model for Member.
 type Member struct {
@@ -233,6 +331,34 @@ type Member struct {
 
 // Millis defines model for Millis.
 type Millis = int64
+
+// OpenSession defines model for OpenSession.
+type OpenSession struct {
+	Current    bool   `json:"current"`
+	Device     string `json:"device"`
+	Id         ID     `json:"id"`
+	LastUsedAt Millis `json:"last_used_at"`
+
+	// Network `local`, a network such as 203.0.113.0/24, or empty.
+	Network  string `json:"network"`
+	OpenedAt Millis `json:"opened_at"`
+}
+
+// Pair defines model for Pair.
+type Pair struct {
+	AccessCode   string `json:"access_code"`
+	MemberNumber string `json:"member_number"`
+}
+
+// Password The rule's own limit is 128 characters.
+type Password = string
+
+// PasswordReset defines model for PasswordReset.
+type PasswordReset struct {
+	// Password The rule's own limit is 128 characters.
+	Password Password `json:"password"`
+	Token    Token    `json:"token"`
+}
 
 // Payee defines model for Payee.
 type Payee string
@@ -256,6 +382,37 @@ type Problem struct {
 	Title  string  `json:"title"`
 	Type   *string `json:"type,omitempty"`
 	Until  *Millis `json:"until,omitempty"`
+}
+
+// Question defines model for Question.
+type Question struct {
+	Id   QuestionID `json:"id"`
+	Text string     `json:"text"`
+}
+
+// QuestionAnswer defines model for QuestionAnswer.
+type QuestionAnswer struct {
+	Answer string `json:"answer"`
+
+	// Password The rule's own limit is 128 characters.
+	Password Password `json:"password"`
+	Ticket   Ticket   `json:"ticket"`
+}
+
+// QuestionID defines model for QuestionID.
+type QuestionID = string
+
+// Recovery defines model for Recovery.
+type Recovery struct {
+	ExpiresAt   Millis `json:"expires_at"`
+	MailOffered bool   `json:"mail_offered"`
+	Question    string `json:"question"`
+	Ticket      Ticket `json:"ticket"`
+}
+
+// RecoveryTicket defines model for RecoveryTicket.
+type RecoveryTicket struct {
+	Ticket Ticket `json:"ticket"`
 }
 
 // Reimbursement defines model for Reimbursement.
@@ -283,6 +440,40 @@ type Reimbursement struct {
 // ReimbursementPathway defines model for Reimbursement.Pathway.
 type ReimbursementPathway string
 
+// ResetOutcome defines model for ResetOutcome.
+type ResetOutcome struct {
+	EffectiveAt Millis `json:"effective_at"`
+}
+
+// Resumption defines model for Resumption.
+type Resumption struct {
+	Login string `json:"login"`
+
+	// Password The rule's own limit is 128 characters.
+	Password Password `json:"password"`
+}
+
+// Security defines model for Security.
+type Security struct {
+	BankHoldUntil Millis `json:"bank_hold_until"`
+
+	// Email Masked.
+	Email          string          `json:"email"`
+	EmailCertified bool            `json:"email_certified"`
+	Events         []SecurityEvent `json:"events"`
+	PendingResetAt Millis          `json:"pending_reset_at"`
+	Sessions       []OpenSession   `json:"sessions"`
+}
+
+// SecurityEvent defines model for SecurityEvent.
+type SecurityEvent struct {
+	At      Millis `json:"at"`
+	Device  string `json:"device"`
+	Id      ID     `json:"id"`
+	Kind    string `json:"kind"`
+	Network string `json:"network"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	MemberId ID     `json:"member_id"`
@@ -299,6 +490,22 @@ type SyncPage struct {
 	Remaining int64 `json:"remaining"`
 }
 
+// Terms defines model for Terms.
+type Terms struct {
+	Sections []TermsSection `json:"sections"`
+	Title    string         `json:"title"`
+	Version  string         `json:"version"`
+}
+
+// TermsSection defines model for TermsSection.
+type TermsSection struct {
+	Heading    string   `json:"heading"`
+	Paragraphs []string `json:"paragraphs"`
+}
+
+// Ticket defines model for Ticket.
+type Ticket = string
+
 // Token defines model for Token.
 type Token = string
 
@@ -308,6 +515,34 @@ type Tokens struct {
 	AccessToken      Token  `json:"access_token"`
 	RefreshExpiresAt Millis `json:"refresh_expires_at"`
 	RefreshToken     Token  `json:"refresh_token"`
+}
+
+// Waiting defines model for Waiting.
+type Waiting struct {
+	// Email Masked.
+	Email     string      `json:"email"`
+	ExpiresAt Millis      `json:"expires_at"`
+	Mail      WaitingMail `json:"mail"`
+	ResendAt  Millis      `json:"resend_at"`
+
+	// Sender The address that the mail comes from, empty where no mail is sent.
+	Sender string       `json:"sender"`
+	State  WaitingState `json:"state"`
+
+	// Subject Of the mail.
+	Subject string `json:"subject"`
+	Waiting Token  `json:"waiting"`
+}
+
+// WaitingMail defines model for Waiting.Mail.
+type WaitingMail string
+
+// WaitingState defines model for Waiting.State.
+type WaitingState string
+
+// WaitingHandle defines model for WaitingHandle.
+type WaitingHandle struct {
+	Waiting Token `json:"waiting"`
 }
 
 // GetDocumentContentParams defines parameters for GetDocumentContent.
@@ -329,6 +564,42 @@ type SyncParams struct {
 	// Limit The most changes that one page may hold.
 	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
 }
+
+// ReportLostCodeJSONRequestBody defines body for ReportLostCode for application/json ContentType.
+type ReportLostCodeJSONRequestBody = LostCode
+
+// ActivateJSONRequestBody defines body for Activate for application/json ContentType.
+type ActivateJSONRequestBody = Activation
+
+// BeginRecoveryJSONRequestBody defines body for BeginRecovery for application/json ContentType.
+type BeginRecoveryJSONRequestBody = Pair
+
+// AnswerQuestionJSONRequestBody defines body for AnswerQuestion for application/json ContentType.
+type AnswerQuestionJSONRequestBody = QuestionAnswer
+
+// MailResetJSONRequestBody defines body for MailReset for application/json ContentType.
+type MailResetJSONRequestBody = RecoveryTicket
+
+// ResetPasswordJSONRequestBody defines body for ResetPassword for application/json ContentType.
+type ResetPasswordJSONRequestBody = PasswordReset
+
+// BeginRegistrationJSONRequestBody defines body for BeginRegistration for application/json ContentType.
+type BeginRegistrationJSONRequestBody = Pair
+
+// ChooseAccountJSONRequestBody defines body for ChooseAccount for application/json ContentType.
+type ChooseAccountJSONRequestBody = AccountChoice
+
+// CorrectEmailJSONRequestBody defines body for CorrectEmail for application/json ContentType.
+type CorrectEmailJSONRequestBody = CorrectedEmail
+
+// ResendActivationJSONRequestBody defines body for ResendActivation for application/json ContentType.
+type ResendActivationJSONRequestBody = WaitingHandle
+
+// ResumeRegistrationJSONRequestBody defines body for ResumeRegistration for application/json ContentType.
+type ResumeRegistrationJSONRequestBody = Resumption
+
+// RegistrationStatusJSONRequestBody defines body for RegistrationStatus for application/json ContentType.
+type RegistrationStatusJSONRequestBody = WaitingHandle
 
 // OpenSessionJSONRequestBody defines body for OpenSession for application/json ContentType.
 type OpenSessionJSONRequestBody = Credentials
@@ -410,6 +681,34 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// ReportLostCodeWithBody Tells the mutual's advisers that a member lost their access code.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/access-code/lost (the `ReportLostCode` operationId).
+	ReportLostCodeWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportLostCode Tells the mutual's advisers that a member lost their access code.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/access-code/lost (the `ReportLostCode` operationId).
+	ReportLostCode(ctx context.Context, body ReportLostCodeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ActivateWithBody Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/activation (the `Activate` operationId).
+	ActivateWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// Activate Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/activation (the `Activate` operationId).
+	Activate(ctx context.Context, body ActivateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetDocumentContent A document's bytes; ranges are honoured, the ETag is the quoted SHA-256.
 	//
 	// Corresponds with GET /v1/documents/{id}/content (the `GetDocumentContent` operationId).
@@ -419,6 +718,156 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/health (the `GetHealth` operationId).
 	GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelReset Cancels the new password that does not hold yet.
+	//
+	// Corresponds with DELETE /v1/password/pending (the `CancelReset` operationId).
+	CancelReset(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BeginRecoveryWithBody Opens the ways to a new password; a wrong pair gets an answer of the same form.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/password/recovery (the `BeginRecovery` operationId).
+	BeginRecoveryWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BeginRecovery Opens the ways to a new password; a wrong pair gets an answer of the same form.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/password/recovery (the `BeginRecovery` operationId).
+	BeginRecovery(ctx context.Context, body BeginRecoveryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerQuestionWithBody A new password by the secret question.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/password/recovery/answer (the `AnswerQuestion` operationId).
+	AnswerQuestionWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerQuestion A new password by the secret question.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/password/recovery/answer (the `AnswerQuestion` operationId).
+	AnswerQuestion(ctx context.Context, body AnswerQuestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MailResetWithBody Sends a link for a new password to the certified address, where there is one.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/password/recovery/mail (the `MailReset` operationId).
+	MailResetWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MailReset Sends a link for a new password to the certified address, where there is one.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/password/recovery/mail (the `MailReset` operationId).
+	MailReset(ctx context.Context, body MailResetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ResetPasswordWithBody A new password by the token of a mailed link.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/password/reset (the `ResetPassword` operationId).
+	ResetPasswordWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ResetPassword A new password by the token of a mailed link.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/password/reset (the `ResetPassword` operationId).
+	ResetPassword(ctx context.Context, body ResetPasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BeginRegistrationWithBody First step of a registration; whether the member is registered already is not told.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/registration (the `BeginRegistration` operationId).
+	BeginRegistrationWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BeginRegistration First step of a registration; whether the member is registered already is not told.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/registration (the `BeginRegistration` operationId).
+	BeginRegistration(ctx context.Context, body BeginRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChooseAccountWithBody Second and third step; the mail for the fourth is queued.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/registration/account (the `ChooseAccount` operationId).
+	ChooseAccountWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChooseAccount Second and third step; the mail for the fourth is queued.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/registration/account (the `ChooseAccount` operationId).
+	ChooseAccount(ctx context.Context, body ChooseAccountJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectEmailWithBody Corrects the address, and sends the mail there.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/registration/email (the `CorrectEmail` operationId).
+	CorrectEmailWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CorrectEmail Corrects the address, and sends the mail there.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/registration/email (the `CorrectEmail` operationId).
+	CorrectEmail(ctx context.Context, body CorrectEmailJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ResendActivationWithBody Sends the mail again, from `resend_at` on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/registration/resend (the `ResendActivation` operationId).
+	ResendActivationWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ResendActivation Sends the mail again, from `resend_at` on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/registration/resend (the `ResendActivation` operationId).
+	ResendActivation(ctx context.Context, body ResendActivationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ResumeRegistrationWithBody Comes back to a waiting registration with the password chosen for it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/registration/resume (the `ResumeRegistration` operationId).
+	ResumeRegistrationWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ResumeRegistration Comes back to a waiting registration with the password chosen for it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/registration/resume (the `ResumeRegistration` operationId).
+	ResumeRegistration(ctx context.Context, body ResumeRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RegistrationStatusWithBody How far a registration is.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/registration/status (the `RegistrationStatus` operationId).
+	RegistrationStatusWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RegistrationStatus How far a registration is.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/registration/status (the `RegistrationStatus` operationId).
+	RegistrationStatus(ctx context.Context, body RegistrationStatusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSecurity Who has access to the account, and what happened to it.
+	//
+	// Corresponds with GET /v1/security (the `GetSecurity` operationId).
+	GetSecurity(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// EndSession Ends the session whose access token is shown.
 	//
@@ -453,10 +902,88 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/session/refresh (the `RefreshSession` operationId).
 	RefreshSession(ctx context.Context, body RefreshSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// EndOtherSession Ends one of the member's sessions.
+	//
+	// Corresponds with DELETE /v1/sessions/{id} (the `EndOtherSession` operationId).
+	EndOtherSession(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// Sync The member's changes after a cursor, one stream for every noun, in version order.
 	//
 	// Corresponds with GET /v1/sync (the `Sync` operationId).
 	Sync(ctx context.Context, params *SyncParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTerms The terms of use that a registration accepts.
+	//
+	// Corresponds with GET /v1/terms (the `GetTerms` operationId).
+	GetTerms(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// ReportLostCodeWithBody Tells the mutual's advisers that a member lost their access code.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/access-code/lost (the `ReportLostCode` operationId).
+func (c *Client) ReportLostCodeWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportLostCodeRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportLostCode Tells the mutual's advisers that a member lost their access code.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/access-code/lost (the `ReportLostCode` operationId).
+func (c *Client) ReportLostCode(ctx context.Context, body ReportLostCodeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportLostCodeRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ActivateWithBody Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/activation (the `Activate` operationId).
+func (c *Client) ActivateWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewActivateRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// Activate Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/activation (the `Activate` operationId).
+func (c *Client) Activate(ctx context.Context, body ActivateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewActivateRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // GetDocumentContent A document's bytes; ranges are honoured, the ETag is the quoted SHA-256.
@@ -479,6 +1006,376 @@ func (c *Client) GetDocumentContent(ctx context.Context, id ID, params *GetDocum
 // Corresponds with GET /v1/health (the `GetHealth` operationId).
 func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetHealthRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelReset Cancels the new password that does not hold yet.
+//
+// Corresponds with DELETE /v1/password/pending (the `CancelReset` operationId).
+func (c *Client) CancelReset(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelResetRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BeginRecoveryWithBody Opens the ways to a new password; a wrong pair gets an answer of the same form.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/password/recovery (the `BeginRecovery` operationId).
+func (c *Client) BeginRecoveryWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBeginRecoveryRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BeginRecovery Opens the ways to a new password; a wrong pair gets an answer of the same form.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/password/recovery (the `BeginRecovery` operationId).
+func (c *Client) BeginRecovery(ctx context.Context, body BeginRecoveryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBeginRecoveryRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerQuestionWithBody A new password by the secret question.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/password/recovery/answer (the `AnswerQuestion` operationId).
+func (c *Client) AnswerQuestionWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerQuestionRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerQuestion A new password by the secret question.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/password/recovery/answer (the `AnswerQuestion` operationId).
+func (c *Client) AnswerQuestion(ctx context.Context, body AnswerQuestionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerQuestionRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MailResetWithBody Sends a link for a new password to the certified address, where there is one.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/password/recovery/mail (the `MailReset` operationId).
+func (c *Client) MailResetWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMailResetRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MailReset Sends a link for a new password to the certified address, where there is one.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/password/recovery/mail (the `MailReset` operationId).
+func (c *Client) MailReset(ctx context.Context, body MailResetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMailResetRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ResetPasswordWithBody A new password by the token of a mailed link.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/password/reset (the `ResetPassword` operationId).
+func (c *Client) ResetPasswordWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewResetPasswordRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ResetPassword A new password by the token of a mailed link.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/password/reset (the `ResetPassword` operationId).
+func (c *Client) ResetPassword(ctx context.Context, body ResetPasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewResetPasswordRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BeginRegistrationWithBody First step of a registration; whether the member is registered already is not told.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/registration (the `BeginRegistration` operationId).
+func (c *Client) BeginRegistrationWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBeginRegistrationRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BeginRegistration First step of a registration; whether the member is registered already is not told.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/registration (the `BeginRegistration` operationId).
+func (c *Client) BeginRegistration(ctx context.Context, body BeginRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBeginRegistrationRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChooseAccountWithBody Second and third step; the mail for the fourth is queued.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/registration/account (the `ChooseAccount` operationId).
+func (c *Client) ChooseAccountWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChooseAccountRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChooseAccount Second and third step; the mail for the fourth is queued.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/registration/account (the `ChooseAccount` operationId).
+func (c *Client) ChooseAccount(ctx context.Context, body ChooseAccountJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChooseAccountRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectEmailWithBody Corrects the address, and sends the mail there.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/registration/email (the `CorrectEmail` operationId).
+func (c *Client) CorrectEmailWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectEmailRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CorrectEmail Corrects the address, and sends the mail there.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/registration/email (the `CorrectEmail` operationId).
+func (c *Client) CorrectEmail(ctx context.Context, body CorrectEmailJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCorrectEmailRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ResendActivationWithBody Sends the mail again, from `resend_at` on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/registration/resend (the `ResendActivation` operationId).
+func (c *Client) ResendActivationWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewResendActivationRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ResendActivation Sends the mail again, from `resend_at` on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/registration/resend (the `ResendActivation` operationId).
+func (c *Client) ResendActivation(ctx context.Context, body ResendActivationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewResendActivationRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ResumeRegistrationWithBody Comes back to a waiting registration with the password chosen for it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/registration/resume (the `ResumeRegistration` operationId).
+func (c *Client) ResumeRegistrationWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewResumeRegistrationRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ResumeRegistration Comes back to a waiting registration with the password chosen for it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/registration/resume (the `ResumeRegistration` operationId).
+func (c *Client) ResumeRegistration(ctx context.Context, body ResumeRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewResumeRegistrationRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RegistrationStatusWithBody How far a registration is.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/registration/status (the `RegistrationStatus` operationId).
+func (c *Client) RegistrationStatusWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRegistrationStatusRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RegistrationStatus How far a registration is.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/registration/status (the `RegistrationStatus` operationId).
+func (c *Client) RegistrationStatus(ctx context.Context, body RegistrationStatusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRegistrationStatusRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSecurity Who has access to the account, and what happened to it.
+//
+// Corresponds with GET /v1/security (the `GetSecurity` operationId).
+func (c *Client) GetSecurity(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSecurityRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -572,6 +1469,21 @@ func (c *Client) RefreshSession(ctx context.Context, body RefreshSessionJSONRequ
 	return c.Client.Do(req)
 }
 
+// EndOtherSession Ends one of the member's sessions.
+//
+// Corresponds with DELETE /v1/sessions/{id} (the `EndOtherSession` operationId).
+func (c *Client) EndOtherSession(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndOtherSessionRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // Sync The member's changes after a cursor, one stream for every noun, in version order.
 //
 // Corresponds with GET /v1/sync (the `Sync` operationId).
@@ -585,6 +1497,101 @@ func (c *Client) Sync(ctx context.Context, params *SyncParams, reqEditors ...Req
 		return nil, err
 	}
 	return c.Client.Do(req)
+}
+
+// GetTerms The terms of use that a registration accepts.
+//
+// Corresponds with GET /v1/terms (the `GetTerms` operationId).
+func (c *Client) GetTerms(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTermsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NewReportLostCodeRequest calls the generic ReportLostCode builder with application/json body
+func NewReportLostCodeRequest(server string, body ReportLostCodeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReportLostCodeRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewReportLostCodeRequestWithBody constructs an http.Request for the ReportLostCode method, with any body, and a specified content type
+func NewReportLostCodeRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/access-code/lost")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewActivateRequest calls the generic Activate builder with application/json body
+func NewActivateRequest(server string, body ActivateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewActivateRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewActivateRequestWithBody constructs an http.Request for the Activate method, with any body, and a specified content type
+func NewActivateRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/activation")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
 }
 
 // NewGetDocumentContentRequest constructs an http.Request for the GetDocumentContent method
@@ -657,6 +1664,460 @@ func NewGetHealthRequest(server string) (*http.Request, error) {
 	}
 
 	operationPath := fmt.Sprintf("/v1/health")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCancelResetRequest constructs an http.Request for the CancelReset method
+func NewCancelResetRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/password/pending")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewBeginRecoveryRequest calls the generic BeginRecovery builder with application/json body
+func NewBeginRecoveryRequest(server string, body BeginRecoveryJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewBeginRecoveryRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewBeginRecoveryRequestWithBody constructs an http.Request for the BeginRecovery method, with any body, and a specified content type
+func NewBeginRecoveryRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/password/recovery")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewAnswerQuestionRequest calls the generic AnswerQuestion builder with application/json body
+func NewAnswerQuestionRequest(server string, body AnswerQuestionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnswerQuestionRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAnswerQuestionRequestWithBody constructs an http.Request for the AnswerQuestion method, with any body, and a specified content type
+func NewAnswerQuestionRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/password/recovery/answer")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewMailResetRequest calls the generic MailReset builder with application/json body
+func NewMailResetRequest(server string, body MailResetJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMailResetRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewMailResetRequestWithBody constructs an http.Request for the MailReset method, with any body, and a specified content type
+func NewMailResetRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/password/recovery/mail")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewResetPasswordRequest calls the generic ResetPassword builder with application/json body
+func NewResetPasswordRequest(server string, body ResetPasswordJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewResetPasswordRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewResetPasswordRequestWithBody constructs an http.Request for the ResetPassword method, with any body, and a specified content type
+func NewResetPasswordRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/password/reset")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewBeginRegistrationRequest calls the generic BeginRegistration builder with application/json body
+func NewBeginRegistrationRequest(server string, body BeginRegistrationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewBeginRegistrationRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewBeginRegistrationRequestWithBody constructs an http.Request for the BeginRegistration method, with any body, and a specified content type
+func NewBeginRegistrationRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registration")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewChooseAccountRequest calls the generic ChooseAccount builder with application/json body
+func NewChooseAccountRequest(server string, body ChooseAccountJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChooseAccountRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewChooseAccountRequestWithBody constructs an http.Request for the ChooseAccount method, with any body, and a specified content type
+func NewChooseAccountRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registration/account")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewCorrectEmailRequest calls the generic CorrectEmail builder with application/json body
+func NewCorrectEmailRequest(server string, body CorrectEmailJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCorrectEmailRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewCorrectEmailRequestWithBody constructs an http.Request for the CorrectEmail method, with any body, and a specified content type
+func NewCorrectEmailRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registration/email")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewResendActivationRequest calls the generic ResendActivation builder with application/json body
+func NewResendActivationRequest(server string, body ResendActivationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewResendActivationRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewResendActivationRequestWithBody constructs an http.Request for the ResendActivation method, with any body, and a specified content type
+func NewResendActivationRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registration/resend")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewResumeRegistrationRequest calls the generic ResumeRegistration builder with application/json body
+func NewResumeRegistrationRequest(server string, body ResumeRegistrationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewResumeRegistrationRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewResumeRegistrationRequestWithBody constructs an http.Request for the ResumeRegistration method, with any body, and a specified content type
+func NewResumeRegistrationRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registration/resume")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRegistrationStatusRequest calls the generic RegistrationStatus builder with application/json body
+func NewRegistrationStatusRequest(server string, body RegistrationStatusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRegistrationStatusRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewRegistrationStatusRequestWithBody constructs an http.Request for the RegistrationStatus method, with any body, and a specified content type
+func NewRegistrationStatusRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registration/status")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetSecurityRequest constructs an http.Request for the GetSecurity method
+func NewGetSecurityRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/security")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -781,6 +2242,40 @@ func NewRefreshSessionRequestWithBody(server string, contentType string, body io
 	return req, nil
 }
 
+// NewEndOtherSessionRequest constructs an http.Request for the EndOtherSession method
+func NewEndOtherSessionRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/sessions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewSyncRequest constructs an http.Request for the Sync method
 func NewSyncRequest(server string, params *SyncParams) (*http.Request, error) {
 	var err error
@@ -847,6 +2342,33 @@ func NewSyncRequest(server string, params *SyncParams) (*http.Request, error) {
 	return req, nil
 }
 
+// NewGetTermsRequest constructs an http.Request for the GetTerms method
+func NewGetTermsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/terms")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 func (c *Client) applyEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
 	for _, r := range c.RequestEditors {
 		if err := r(ctx, req); err != nil {
@@ -891,6 +2413,34 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
+	// ReportLostCodeWithBodyWithResponse Tells the mutual's advisers that a member lost their access code.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-code/lost (the `ReportLostCode` operationId).
+	ReportLostCodeWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportLostCodeResponse, error)
+
+	// ReportLostCodeWithResponse Tells the mutual's advisers that a member lost their access code.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-code/lost (the `ReportLostCode` operationId).
+	ReportLostCodeWithResponse(ctx context.Context, body ReportLostCodeJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportLostCodeResponse, error)
+
+	// ActivateWithBodyWithResponse Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/activation (the `Activate` operationId).
+	ActivateWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ActivateResponse, error)
+
+	// ActivateWithResponse Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/activation (the `Activate` operationId).
+	ActivateWithResponse(ctx context.Context, body ActivateJSONRequestBody, reqEditors ...RequestEditorFn) (*ActivateResponse, error)
+
 	// GetDocumentContentWithResponse A document's bytes; ranges are honoured, the ETag is the quoted SHA-256.
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -904,6 +2454,160 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/health (the `GetHealth` operationId).
 	GetHealthWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetHealthResponse, error)
+
+	// CancelResetWithResponse Cancels the new password that does not hold yet.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /v1/password/pending (the `CancelReset` operationId).
+	CancelResetWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*CancelResetResponse, error)
+
+	// BeginRecoveryWithBodyWithResponse Opens the ways to a new password; a wrong pair gets an answer of the same form.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/password/recovery (the `BeginRecovery` operationId).
+	BeginRecoveryWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*BeginRecoveryResponse, error)
+
+	// BeginRecoveryWithResponse Opens the ways to a new password; a wrong pair gets an answer of the same form.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/password/recovery (the `BeginRecovery` operationId).
+	BeginRecoveryWithResponse(ctx context.Context, body BeginRecoveryJSONRequestBody, reqEditors ...RequestEditorFn) (*BeginRecoveryResponse, error)
+
+	// AnswerQuestionWithBodyWithResponse A new password by the secret question.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/password/recovery/answer (the `AnswerQuestion` operationId).
+	AnswerQuestionWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerQuestionResponse, error)
+
+	// AnswerQuestionWithResponse A new password by the secret question.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/password/recovery/answer (the `AnswerQuestion` operationId).
+	AnswerQuestionWithResponse(ctx context.Context, body AnswerQuestionJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerQuestionResponse, error)
+
+	// MailResetWithBodyWithResponse Sends a link for a new password to the certified address, where there is one.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/password/recovery/mail (the `MailReset` operationId).
+	MailResetWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MailResetResponse, error)
+
+	// MailResetWithResponse Sends a link for a new password to the certified address, where there is one.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/password/recovery/mail (the `MailReset` operationId).
+	MailResetWithResponse(ctx context.Context, body MailResetJSONRequestBody, reqEditors ...RequestEditorFn) (*MailResetResponse, error)
+
+	// ResetPasswordWithBodyWithResponse A new password by the token of a mailed link.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/password/reset (the `ResetPassword` operationId).
+	ResetPasswordWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ResetPasswordResponse, error)
+
+	// ResetPasswordWithResponse A new password by the token of a mailed link.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/password/reset (the `ResetPassword` operationId).
+	ResetPasswordWithResponse(ctx context.Context, body ResetPasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*ResetPasswordResponse, error)
+
+	// BeginRegistrationWithBodyWithResponse First step of a registration; whether the member is registered already is not told.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registration (the `BeginRegistration` operationId).
+	BeginRegistrationWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*BeginRegistrationResponse, error)
+
+	// BeginRegistrationWithResponse First step of a registration; whether the member is registered already is not told.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registration (the `BeginRegistration` operationId).
+	BeginRegistrationWithResponse(ctx context.Context, body BeginRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*BeginRegistrationResponse, error)
+
+	// ChooseAccountWithBodyWithResponse Second and third step; the mail for the fourth is queued.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/registration/account (the `ChooseAccount` operationId).
+	ChooseAccountWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChooseAccountResponse, error)
+
+	// ChooseAccountWithResponse Second and third step; the mail for the fourth is queued.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/registration/account (the `ChooseAccount` operationId).
+	ChooseAccountWithResponse(ctx context.Context, body ChooseAccountJSONRequestBody, reqEditors ...RequestEditorFn) (*ChooseAccountResponse, error)
+
+	// CorrectEmailWithBodyWithResponse Corrects the address, and sends the mail there.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registration/email (the `CorrectEmail` operationId).
+	CorrectEmailWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectEmailResponse, error)
+
+	// CorrectEmailWithResponse Corrects the address, and sends the mail there.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registration/email (the `CorrectEmail` operationId).
+	CorrectEmailWithResponse(ctx context.Context, body CorrectEmailJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectEmailResponse, error)
+
+	// ResendActivationWithBodyWithResponse Sends the mail again, from `resend_at` on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registration/resend (the `ResendActivation` operationId).
+	ResendActivationWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ResendActivationResponse, error)
+
+	// ResendActivationWithResponse Sends the mail again, from `resend_at` on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registration/resend (the `ResendActivation` operationId).
+	ResendActivationWithResponse(ctx context.Context, body ResendActivationJSONRequestBody, reqEditors ...RequestEditorFn) (*ResendActivationResponse, error)
+
+	// ResumeRegistrationWithBodyWithResponse Comes back to a waiting registration with the password chosen for it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registration/resume (the `ResumeRegistration` operationId).
+	ResumeRegistrationWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ResumeRegistrationResponse, error)
+
+	// ResumeRegistrationWithResponse Comes back to a waiting registration with the password chosen for it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registration/resume (the `ResumeRegistration` operationId).
+	ResumeRegistrationWithResponse(ctx context.Context, body ResumeRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*ResumeRegistrationResponse, error)
+
+	// RegistrationStatusWithBodyWithResponse How far a registration is.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registration/status (the `RegistrationStatus` operationId).
+	RegistrationStatusWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RegistrationStatusResponse, error)
+
+	// RegistrationStatusWithResponse How far a registration is.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registration/status (the `RegistrationStatus` operationId).
+	RegistrationStatusWithResponse(ctx context.Context, body RegistrationStatusJSONRequestBody, reqEditors ...RequestEditorFn) (*RegistrationStatusResponse, error)
+
+	// GetSecurityWithResponse Who has access to the account, and what happened to it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/security (the `GetSecurity` operationId).
+	GetSecurityWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetSecurityResponse, error)
 
 	// EndSessionWithResponse Ends the session whose access token is shown.
 	//
@@ -940,12 +2644,122 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/session/refresh (the `RefreshSession` operationId).
 	RefreshSessionWithResponse(ctx context.Context, body RefreshSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*RefreshSessionResponse, error)
 
+	// EndOtherSessionWithResponse Ends one of the member's sessions.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /v1/sessions/{id} (the `EndOtherSession` operationId).
+	EndOtherSessionWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*EndOtherSessionResponse, error)
+
 	// SyncWithResponse The member's changes after a cursor, one stream for every noun, in version order.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/sync (the `Sync` operationId).
 	SyncWithResponse(ctx context.Context, params *SyncParams, reqEditors ...RequestEditorFn) (*SyncResponse, error)
+
+	// GetTermsWithResponse The terms of use that a registration accepts.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/terms (the `GetTerms` operationId).
+	GetTermsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetTermsResponse, error)
+}
+
+// ReportLostCodeResponseDefaultHeaders the declared response headers of an HTTP default response for ReportLostCode
+type ReportLostCodeResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type ReportLostCodeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ReportLostCodeResponseDefaultHeaders
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReportLostCodeResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReportLostCodeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReportLostCodeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReportLostCodeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReportLostCodeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ActivateResponseDefaultHeaders the declared response headers of an HTTP default response for Activate
+type ActivateResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type ActivateResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ActivateResponseDefaultHeaders
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ActivateResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ActivateResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ActivateResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ActivateResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ActivateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
 }
 
 // GetDocumentContentResponseDefaultHeaders the declared response headers of an HTTP default response for GetDocumentContent
@@ -1045,6 +2859,652 @@ func (r GetHealthResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetHealthResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CancelResetResponseDefaultHeaders the declared response headers of an HTTP default response for CancelReset
+type CancelResetResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type CancelResetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *CancelResetResponseDefaultHeaders
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CancelResetResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CancelResetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CancelResetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CancelResetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CancelResetResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// BeginRecoveryResponseDefaultHeaders the declared response headers of an HTTP default response for BeginRecovery
+type BeginRecoveryResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type BeginRecoveryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Recovery
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *BeginRecoveryResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r BeginRecoveryResponse) GetJSON200() *Recovery {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r BeginRecoveryResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r BeginRecoveryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r BeginRecoveryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r BeginRecoveryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r BeginRecoveryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AnswerQuestionResponseDefaultHeaders the declared response headers of an HTTP default response for AnswerQuestion
+type AnswerQuestionResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type AnswerQuestionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ResetOutcome
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *AnswerQuestionResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AnswerQuestionResponse) GetJSON200() *ResetOutcome {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AnswerQuestionResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AnswerQuestionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AnswerQuestionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnswerQuestionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnswerQuestionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MailResetResponseDefaultHeaders the declared response headers of an HTTP default response for MailReset
+type MailResetResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type MailResetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *MailOutcome
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *MailResetResponseDefaultHeaders
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r MailResetResponse) GetJSON202() *MailOutcome {
+	return r.JSON202
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MailResetResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MailResetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MailResetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MailResetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MailResetResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ResetPasswordResponseDefaultHeaders the declared response headers of an HTTP default response for ResetPassword
+type ResetPasswordResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type ResetPasswordResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ResetPasswordResponseDefaultHeaders
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ResetPasswordResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ResetPasswordResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ResetPasswordResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ResetPasswordResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ResetPasswordResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// BeginRegistrationResponseDefaultHeaders the declared response headers of an HTTP default response for BeginRegistration
+type BeginRegistrationResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type BeginRegistrationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Admission
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *BeginRegistrationResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r BeginRegistrationResponse) GetJSON200() *Admission {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r BeginRegistrationResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r BeginRegistrationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r BeginRegistrationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r BeginRegistrationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r BeginRegistrationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChooseAccountResponseDefaultHeaders the declared response headers of an HTTP default response for ChooseAccount
+type ChooseAccountResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type ChooseAccountResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Waiting
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ChooseAccountResponseDefaultHeaders
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r ChooseAccountResponse) GetJSON202() *Waiting {
+	return r.JSON202
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChooseAccountResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChooseAccountResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChooseAccountResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChooseAccountResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChooseAccountResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CorrectEmailResponseDefaultHeaders the declared response headers of an HTTP default response for CorrectEmail
+type CorrectEmailResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type CorrectEmailResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Waiting
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *CorrectEmailResponseDefaultHeaders
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r CorrectEmailResponse) GetJSON202() *Waiting {
+	return r.JSON202
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CorrectEmailResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CorrectEmailResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CorrectEmailResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CorrectEmailResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CorrectEmailResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ResendActivationResponseDefaultHeaders the declared response headers of an HTTP default response for ResendActivation
+type ResendActivationResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type ResendActivationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Waiting
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ResendActivationResponseDefaultHeaders
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r ResendActivationResponse) GetJSON202() *Waiting {
+	return r.JSON202
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ResendActivationResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ResendActivationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ResendActivationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ResendActivationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ResendActivationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ResumeRegistrationResponseDefaultHeaders the declared response headers of an HTTP default response for ResumeRegistration
+type ResumeRegistrationResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type ResumeRegistrationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Waiting
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ResumeRegistrationResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ResumeRegistrationResponse) GetJSON200() *Waiting {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ResumeRegistrationResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ResumeRegistrationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ResumeRegistrationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ResumeRegistrationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ResumeRegistrationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RegistrationStatusResponseDefaultHeaders the declared response headers of an HTTP default response for RegistrationStatus
+type RegistrationStatusResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type RegistrationStatusResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Waiting
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *RegistrationStatusResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RegistrationStatusResponse) GetJSON200() *Waiting {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RegistrationStatusResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RegistrationStatusResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RegistrationStatusResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RegistrationStatusResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RegistrationStatusResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSecurityResponseDefaultHeaders the declared response headers of an HTTP default response for GetSecurity
+type GetSecurityResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type GetSecurityResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Security
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GetSecurityResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSecurityResponse) GetJSON200() *Security {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSecurityResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSecurityResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSecurityResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSecurityResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSecurityResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -1209,6 +3669,54 @@ func (r RefreshSessionResponse) ContentType() string {
 	return ""
 }
 
+// EndOtherSessionResponseDefaultHeaders the declared response headers of an HTTP default response for EndOtherSession
+type EndOtherSessionResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type EndOtherSessionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *EndOtherSessionResponseDefaultHeaders
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r EndOtherSessionResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r EndOtherSessionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EndOtherSessionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndOtherSessionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EndOtherSessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // SyncResponseDefaultHeaders the declared response headers of an HTTP default response for Sync
 type SyncResponseDefaultHeaders struct {
 	RetryAfter *int
@@ -1264,6 +3772,113 @@ func (r SyncResponse) ContentType() string {
 	return ""
 }
 
+// GetTermsResponseDefaultHeaders the declared response headers of an HTTP default response for GetTerms
+type GetTermsResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type GetTermsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Terms
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GetTermsResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTermsResponse) GetJSON200() *Terms {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTermsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTermsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTermsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTermsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTermsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReportLostCodeWithBodyWithResponse Tells the mutual's advisers that a member lost their access code.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-code/lost (the `ReportLostCode` operationId).
+func (c *ClientWithResponses) ReportLostCodeWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportLostCodeResponse, error) {
+	rsp, err := c.ReportLostCodeWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportLostCodeResponse(rsp)
+}
+
+// ReportLostCodeWithResponse Tells the mutual's advisers that a member lost their access code.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-code/lost (the `ReportLostCode` operationId).
+func (c *ClientWithResponses) ReportLostCodeWithResponse(ctx context.Context, body ReportLostCodeJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportLostCodeResponse, error) {
+	rsp, err := c.ReportLostCode(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportLostCodeResponse(rsp)
+}
+
+// ActivateWithBodyWithResponse Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/activation (the `Activate` operationId).
+func (c *ClientWithResponses) ActivateWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ActivateResponse, error) {
+	rsp, err := c.ActivateWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseActivateResponse(rsp)
+}
+
+// ActivateWithResponse Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/activation (the `Activate` operationId).
+func (c *ClientWithResponses) ActivateWithResponse(ctx context.Context, body ActivateJSONRequestBody, reqEditors ...RequestEditorFn) (*ActivateResponse, error) {
+	rsp, err := c.Activate(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseActivateResponse(rsp)
+}
+
 // GetDocumentContentWithResponse A document's bytes; ranges are honoured, the ETag is the quoted SHA-256.
 //
 // Returns a wrapper object for the known response body format(s).
@@ -1288,6 +3903,292 @@ func (c *ClientWithResponses) GetHealthWithResponse(ctx context.Context, reqEdit
 		return nil, err
 	}
 	return ParseGetHealthResponse(rsp)
+}
+
+// CancelResetWithResponse Cancels the new password that does not hold yet.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /v1/password/pending (the `CancelReset` operationId).
+func (c *ClientWithResponses) CancelResetWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*CancelResetResponse, error) {
+	rsp, err := c.CancelReset(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelResetResponse(rsp)
+}
+
+// BeginRecoveryWithBodyWithResponse Opens the ways to a new password; a wrong pair gets an answer of the same form.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/password/recovery (the `BeginRecovery` operationId).
+func (c *ClientWithResponses) BeginRecoveryWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*BeginRecoveryResponse, error) {
+	rsp, err := c.BeginRecoveryWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseBeginRecoveryResponse(rsp)
+}
+
+// BeginRecoveryWithResponse Opens the ways to a new password; a wrong pair gets an answer of the same form.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/password/recovery (the `BeginRecovery` operationId).
+func (c *ClientWithResponses) BeginRecoveryWithResponse(ctx context.Context, body BeginRecoveryJSONRequestBody, reqEditors ...RequestEditorFn) (*BeginRecoveryResponse, error) {
+	rsp, err := c.BeginRecovery(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseBeginRecoveryResponse(rsp)
+}
+
+// AnswerQuestionWithBodyWithResponse A new password by the secret question.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/password/recovery/answer (the `AnswerQuestion` operationId).
+func (c *ClientWithResponses) AnswerQuestionWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerQuestionResponse, error) {
+	rsp, err := c.AnswerQuestionWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerQuestionResponse(rsp)
+}
+
+// AnswerQuestionWithResponse A new password by the secret question.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/password/recovery/answer (the `AnswerQuestion` operationId).
+func (c *ClientWithResponses) AnswerQuestionWithResponse(ctx context.Context, body AnswerQuestionJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerQuestionResponse, error) {
+	rsp, err := c.AnswerQuestion(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerQuestionResponse(rsp)
+}
+
+// MailResetWithBodyWithResponse Sends a link for a new password to the certified address, where there is one.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/password/recovery/mail (the `MailReset` operationId).
+func (c *ClientWithResponses) MailResetWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MailResetResponse, error) {
+	rsp, err := c.MailResetWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMailResetResponse(rsp)
+}
+
+// MailResetWithResponse Sends a link for a new password to the certified address, where there is one.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/password/recovery/mail (the `MailReset` operationId).
+func (c *ClientWithResponses) MailResetWithResponse(ctx context.Context, body MailResetJSONRequestBody, reqEditors ...RequestEditorFn) (*MailResetResponse, error) {
+	rsp, err := c.MailReset(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMailResetResponse(rsp)
+}
+
+// ResetPasswordWithBodyWithResponse A new password by the token of a mailed link.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/password/reset (the `ResetPassword` operationId).
+func (c *ClientWithResponses) ResetPasswordWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ResetPasswordResponse, error) {
+	rsp, err := c.ResetPasswordWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseResetPasswordResponse(rsp)
+}
+
+// ResetPasswordWithResponse A new password by the token of a mailed link.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/password/reset (the `ResetPassword` operationId).
+func (c *ClientWithResponses) ResetPasswordWithResponse(ctx context.Context, body ResetPasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*ResetPasswordResponse, error) {
+	rsp, err := c.ResetPassword(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseResetPasswordResponse(rsp)
+}
+
+// BeginRegistrationWithBodyWithResponse First step of a registration; whether the member is registered already is not told.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registration (the `BeginRegistration` operationId).
+func (c *ClientWithResponses) BeginRegistrationWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*BeginRegistrationResponse, error) {
+	rsp, err := c.BeginRegistrationWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseBeginRegistrationResponse(rsp)
+}
+
+// BeginRegistrationWithResponse First step of a registration; whether the member is registered already is not told.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registration (the `BeginRegistration` operationId).
+func (c *ClientWithResponses) BeginRegistrationWithResponse(ctx context.Context, body BeginRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*BeginRegistrationResponse, error) {
+	rsp, err := c.BeginRegistration(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseBeginRegistrationResponse(rsp)
+}
+
+// ChooseAccountWithBodyWithResponse Second and third step; the mail for the fourth is queued.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/registration/account (the `ChooseAccount` operationId).
+func (c *ClientWithResponses) ChooseAccountWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChooseAccountResponse, error) {
+	rsp, err := c.ChooseAccountWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChooseAccountResponse(rsp)
+}
+
+// ChooseAccountWithResponse Second and third step; the mail for the fourth is queued.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/registration/account (the `ChooseAccount` operationId).
+func (c *ClientWithResponses) ChooseAccountWithResponse(ctx context.Context, body ChooseAccountJSONRequestBody, reqEditors ...RequestEditorFn) (*ChooseAccountResponse, error) {
+	rsp, err := c.ChooseAccount(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChooseAccountResponse(rsp)
+}
+
+// CorrectEmailWithBodyWithResponse Corrects the address, and sends the mail there.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registration/email (the `CorrectEmail` operationId).
+func (c *ClientWithResponses) CorrectEmailWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CorrectEmailResponse, error) {
+	rsp, err := c.CorrectEmailWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectEmailResponse(rsp)
+}
+
+// CorrectEmailWithResponse Corrects the address, and sends the mail there.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registration/email (the `CorrectEmail` operationId).
+func (c *ClientWithResponses) CorrectEmailWithResponse(ctx context.Context, body CorrectEmailJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectEmailResponse, error) {
+	rsp, err := c.CorrectEmail(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCorrectEmailResponse(rsp)
+}
+
+// ResendActivationWithBodyWithResponse Sends the mail again, from `resend_at` on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registration/resend (the `ResendActivation` operationId).
+func (c *ClientWithResponses) ResendActivationWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ResendActivationResponse, error) {
+	rsp, err := c.ResendActivationWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseResendActivationResponse(rsp)
+}
+
+// ResendActivationWithResponse Sends the mail again, from `resend_at` on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registration/resend (the `ResendActivation` operationId).
+func (c *ClientWithResponses) ResendActivationWithResponse(ctx context.Context, body ResendActivationJSONRequestBody, reqEditors ...RequestEditorFn) (*ResendActivationResponse, error) {
+	rsp, err := c.ResendActivation(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseResendActivationResponse(rsp)
+}
+
+// ResumeRegistrationWithBodyWithResponse Comes back to a waiting registration with the password chosen for it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registration/resume (the `ResumeRegistration` operationId).
+func (c *ClientWithResponses) ResumeRegistrationWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ResumeRegistrationResponse, error) {
+	rsp, err := c.ResumeRegistrationWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseResumeRegistrationResponse(rsp)
+}
+
+// ResumeRegistrationWithResponse Comes back to a waiting registration with the password chosen for it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registration/resume (the `ResumeRegistration` operationId).
+func (c *ClientWithResponses) ResumeRegistrationWithResponse(ctx context.Context, body ResumeRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*ResumeRegistrationResponse, error) {
+	rsp, err := c.ResumeRegistration(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseResumeRegistrationResponse(rsp)
+}
+
+// RegistrationStatusWithBodyWithResponse How far a registration is.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registration/status (the `RegistrationStatus` operationId).
+func (c *ClientWithResponses) RegistrationStatusWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RegistrationStatusResponse, error) {
+	rsp, err := c.RegistrationStatusWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRegistrationStatusResponse(rsp)
+}
+
+// RegistrationStatusWithResponse How far a registration is.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registration/status (the `RegistrationStatus` operationId).
+func (c *ClientWithResponses) RegistrationStatusWithResponse(ctx context.Context, body RegistrationStatusJSONRequestBody, reqEditors ...RequestEditorFn) (*RegistrationStatusResponse, error) {
+	rsp, err := c.RegistrationStatus(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRegistrationStatusResponse(rsp)
+}
+
+// GetSecurityWithResponse Who has access to the account, and what happened to it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/security (the `GetSecurity` operationId).
+func (c *ClientWithResponses) GetSecurityWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetSecurityResponse, error) {
+	rsp, err := c.GetSecurity(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSecurityResponse(rsp)
 }
 
 // EndSessionWithResponse Ends the session whose access token is shown.
@@ -1355,6 +4256,19 @@ func (c *ClientWithResponses) RefreshSessionWithResponse(ctx context.Context, bo
 	return ParseRefreshSessionResponse(rsp)
 }
 
+// EndOtherSessionWithResponse Ends one of the member's sessions.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /v1/sessions/{id} (the `EndOtherSession` operationId).
+func (c *ClientWithResponses) EndOtherSessionWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*EndOtherSessionResponse, error) {
+	rsp, err := c.EndOtherSession(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndOtherSessionResponse(rsp)
+}
+
 // SyncWithResponse The member's changes after a cursor, one stream for every noun, in version order.
 //
 // Returns a wrapper object for the known response body format(s).
@@ -1366,6 +4280,103 @@ func (c *ClientWithResponses) SyncWithResponse(ctx context.Context, params *Sync
 		return nil, err
 	}
 	return ParseSyncResponse(rsp)
+}
+
+// GetTermsWithResponse The terms of use that a registration accepts.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/terms (the `GetTerms` operationId).
+func (c *ClientWithResponses) GetTermsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetTermsResponse, error) {
+	rsp, err := c.GetTerms(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTermsResponse(rsp)
+}
+
+// ParseReportLostCodeResponse parses an HTTP response from a ReportLostCodeWithResponse call
+func ParseReportLostCodeResponse(rsp *http.Response) (*ReportLostCodeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReportLostCodeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 202:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers ReportLostCodeResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseActivateResponse parses an HTTP response from a ActivateWithResponse call
+func ParseActivateResponse(rsp *http.Response) (*ActivateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ActivateResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers ActivateResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
 }
 
 // ParseGetDocumentContentResponse parses an HTTP response from a GetDocumentContentWithResponse call
@@ -1440,6 +4451,550 @@ func ParseGetHealthResponse(rsp *http.Response) (*GetHealthResponse, error) {
 	switch {
 	case true:
 		var headers GetHealthResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCancelResetResponse parses an HTTP response from a CancelResetWithResponse call
+func ParseCancelResetResponse(rsp *http.Response) (*CancelResetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CancelResetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers CancelResetResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseBeginRecoveryResponse parses an HTTP response from a BeginRecoveryWithResponse call
+func ParseBeginRecoveryResponse(rsp *http.Response) (*BeginRecoveryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &BeginRecoveryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Recovery
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers BeginRecoveryResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAnswerQuestionResponse parses an HTTP response from a AnswerQuestionWithResponse call
+func ParseAnswerQuestionResponse(rsp *http.Response) (*AnswerQuestionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnswerQuestionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ResetOutcome
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers AnswerQuestionResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseMailResetResponse parses an HTTP response from a MailResetWithResponse call
+func ParseMailResetResponse(rsp *http.Response) (*MailResetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MailResetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest MailOutcome
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers MailResetResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseResetPasswordResponse parses an HTTP response from a ResetPasswordWithResponse call
+func ParseResetPasswordResponse(rsp *http.Response) (*ResetPasswordResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ResetPasswordResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers ResetPasswordResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseBeginRegistrationResponse parses an HTTP response from a BeginRegistrationWithResponse call
+func ParseBeginRegistrationResponse(rsp *http.Response) (*BeginRegistrationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &BeginRegistrationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Admission
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers BeginRegistrationResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChooseAccountResponse parses an HTTP response from a ChooseAccountWithResponse call
+func ParseChooseAccountResponse(rsp *http.Response) (*ChooseAccountResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChooseAccountResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Waiting
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers ChooseAccountResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCorrectEmailResponse parses an HTTP response from a CorrectEmailWithResponse call
+func ParseCorrectEmailResponse(rsp *http.Response) (*CorrectEmailResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CorrectEmailResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Waiting
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers CorrectEmailResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseResendActivationResponse parses an HTTP response from a ResendActivationWithResponse call
+func ParseResendActivationResponse(rsp *http.Response) (*ResendActivationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ResendActivationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Waiting
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers ResendActivationResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseResumeRegistrationResponse parses an HTTP response from a ResumeRegistrationWithResponse call
+func ParseResumeRegistrationResponse(rsp *http.Response) (*ResumeRegistrationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ResumeRegistrationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Waiting
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers ResumeRegistrationResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRegistrationStatusResponse parses an HTTP response from a RegistrationStatusWithResponse call
+func ParseRegistrationStatusResponse(rsp *http.Response) (*RegistrationStatusResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RegistrationStatusResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Waiting
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers RegistrationStatusResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSecurityResponse parses an HTTP response from a GetSecurityWithResponse call
+func ParseGetSecurityResponse(rsp *http.Response) (*GetSecurityResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSecurityResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Security
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers GetSecurityResponseDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -1587,6 +5142,48 @@ func ParseRefreshSessionResponse(rsp *http.Response) (*RefreshSessionResponse, e
 	return response, nil
 }
 
+// ParseEndOtherSessionResponse parses an HTTP response from a EndOtherSessionWithResponse call
+func ParseEndOtherSessionResponse(rsp *http.Response) (*EndOtherSessionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndOtherSessionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers EndOtherSessionResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseSyncResponse parses an HTTP response from a SyncWithResponse call
 func ParseSyncResponse(rsp *http.Response) (*SyncResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -1633,14 +5230,102 @@ func ParseSyncResponse(rsp *http.Response) (*SyncResponse, error) {
 	return response, nil
 }
 
+// ParseGetTermsResponse parses an HTTP response from a GetTermsWithResponse call
+func ParseGetTermsResponse(rsp *http.Response) (*GetTermsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTermsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Terms
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers GetTermsResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ReportLostCode Tells the mutual's advisers that a member lost their access code.
+	// (POST /v1/access-code/lost)
+	ReportLostCode(w http.ResponseWriter, r *http.Request)
+	// Activate Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
+	// (POST /v1/activation)
+	Activate(w http.ResponseWriter, r *http.Request)
 	// GetDocumentContent A document's bytes; ranges are honoured, the ETag is the quoted SHA-256.
 	// (GET /v1/documents/{id}/content)
 	GetDocumentContent(w http.ResponseWriter, r *http.Request, id ID, params GetDocumentContentParams)
 	// GetHealth Tells that this is an office, and that its store answers.
 	// (GET /v1/health)
 	GetHealth(w http.ResponseWriter, r *http.Request)
+	// CancelReset Cancels the new password that does not hold yet.
+	// (DELETE /v1/password/pending)
+	CancelReset(w http.ResponseWriter, r *http.Request)
+	// BeginRecovery Opens the ways to a new password; a wrong pair gets an answer of the same form.
+	// (POST /v1/password/recovery)
+	BeginRecovery(w http.ResponseWriter, r *http.Request)
+	// AnswerQuestion A new password by the secret question.
+	// (POST /v1/password/recovery/answer)
+	AnswerQuestion(w http.ResponseWriter, r *http.Request)
+	// MailReset Sends a link for a new password to the certified address, where there is one.
+	// (POST /v1/password/recovery/mail)
+	MailReset(w http.ResponseWriter, r *http.Request)
+	// ResetPassword A new password by the token of a mailed link.
+	// (POST /v1/password/reset)
+	ResetPassword(w http.ResponseWriter, r *http.Request)
+	// BeginRegistration First step of a registration; whether the member is registered already is not told.
+	// (POST /v1/registration)
+	BeginRegistration(w http.ResponseWriter, r *http.Request)
+	// ChooseAccount Second and third step; the mail for the fourth is queued.
+	// (PUT /v1/registration/account)
+	ChooseAccount(w http.ResponseWriter, r *http.Request)
+	// CorrectEmail Corrects the address, and sends the mail there.
+	// (POST /v1/registration/email)
+	CorrectEmail(w http.ResponseWriter, r *http.Request)
+	// ResendActivation Sends the mail again, from `resend_at` on.
+	// (POST /v1/registration/resend)
+	ResendActivation(w http.ResponseWriter, r *http.Request)
+	// ResumeRegistration Comes back to a waiting registration with the password chosen for it.
+	// (POST /v1/registration/resume)
+	ResumeRegistration(w http.ResponseWriter, r *http.Request)
+	// RegistrationStatus How far a registration is.
+	// (POST /v1/registration/status)
+	RegistrationStatus(w http.ResponseWriter, r *http.Request)
+	// GetSecurity Who has access to the account, and what happened to it.
+	// (GET /v1/security)
+	GetSecurity(w http.ResponseWriter, r *http.Request)
 	// EndSession Ends the session whose access token is shown.
 	// (DELETE /v1/session)
 	EndSession(w http.ResponseWriter, r *http.Request)
@@ -1650,9 +5335,15 @@ type ServerInterface interface {
 	// RefreshSession Exchanges a refresh token for a new pair; the old one stays good until the new pair is first used.
 	// (POST /v1/session/refresh)
 	RefreshSession(w http.ResponseWriter, r *http.Request)
+	// EndOtherSession Ends one of the member's sessions.
+	// (DELETE /v1/sessions/{id})
+	EndOtherSession(w http.ResponseWriter, r *http.Request, id ID)
 	// Sync The member's changes after a cursor, one stream for every noun, in version order.
 	// (GET /v1/sync)
 	Sync(w http.ResponseWriter, r *http.Request, params SyncParams)
+	// GetTerms The terms of use that a registration accepts.
+	// (GET /v1/terms)
+	GetTerms(w http.ResponseWriter, r *http.Request)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -1663,6 +5354,34 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(http.Handler) http.Handler
+
+// ReportLostCode operation middleware
+func (siw *ServerInterfaceWrapper) ReportLostCode(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReportLostCode(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// Activate operation middleware
+func (siw *ServerInterfaceWrapper) Activate(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.Activate(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
 
 // GetDocumentContent operation middleware
 func (siw *ServerInterfaceWrapper) GetDocumentContent(w http.ResponseWriter, r *http.Request) {
@@ -1747,6 +5466,174 @@ func (siw *ServerInterfaceWrapper) GetHealth(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// CancelReset operation middleware
+func (siw *ServerInterfaceWrapper) CancelReset(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CancelReset(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// BeginRecovery operation middleware
+func (siw *ServerInterfaceWrapper) BeginRecovery(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.BeginRecovery(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AnswerQuestion operation middleware
+func (siw *ServerInterfaceWrapper) AnswerQuestion(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AnswerQuestion(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// MailReset operation middleware
+func (siw *ServerInterfaceWrapper) MailReset(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.MailReset(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ResetPassword operation middleware
+func (siw *ServerInterfaceWrapper) ResetPassword(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ResetPassword(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// BeginRegistration operation middleware
+func (siw *ServerInterfaceWrapper) BeginRegistration(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.BeginRegistration(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ChooseAccount operation middleware
+func (siw *ServerInterfaceWrapper) ChooseAccount(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ChooseAccount(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CorrectEmail operation middleware
+func (siw *ServerInterfaceWrapper) CorrectEmail(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CorrectEmail(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ResendActivation operation middleware
+func (siw *ServerInterfaceWrapper) ResendActivation(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ResendActivation(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ResumeRegistration operation middleware
+func (siw *ServerInterfaceWrapper) ResumeRegistration(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ResumeRegistration(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RegistrationStatus operation middleware
+func (siw *ServerInterfaceWrapper) RegistrationStatus(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RegistrationStatus(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetSecurity operation middleware
+func (siw *ServerInterfaceWrapper) GetSecurity(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetSecurity(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // EndSession operation middleware
 func (siw *ServerInterfaceWrapper) EndSession(w http.ResponseWriter, r *http.Request) {
 
@@ -1780,6 +5667,32 @@ func (siw *ServerInterfaceWrapper) RefreshSession(w http.ResponseWriter, r *http
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.RefreshSession(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EndOtherSession operation middleware
+func (siw *ServerInterfaceWrapper) EndOtherSession(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", r.PathValue("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EndOtherSession(w, r, id)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -1826,6 +5739,20 @@ func (siw *ServerInterfaceWrapper) Sync(w http.ResponseWriter, r *http.Request) 
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.Sync(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetTerms operation middleware
+func (siw *ServerInterfaceWrapper) GetTerms(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetTerms(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -1961,6 +5888,22 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/session/refresh", wrapper.RefreshSession)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/sync", wrapper.Sync)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/documents/{id}/content", wrapper.GetDocumentContent)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/terms", wrapper.GetTerms)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/registration", wrapper.BeginRegistration)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/v1/registration/account", wrapper.ChooseAccount)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/registration/status", wrapper.RegistrationStatus)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/registration/resend", wrapper.ResendActivation)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/registration/email", wrapper.CorrectEmail)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/registration/resume", wrapper.ResumeRegistration)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/activation", wrapper.Activate)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/password/recovery", wrapper.BeginRecovery)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/password/recovery/answer", wrapper.AnswerQuestion)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/password/recovery/mail", wrapper.MailReset)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/password/reset", wrapper.ResetPassword)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/password/pending", wrapper.CancelReset)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/access-code/lost", wrapper.ReportLostCode)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/security", wrapper.GetSecurity)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/sessions/{id}", wrapper.EndOtherSession)
 
 	return m
 }
@@ -1972,6 +5915,80 @@ type ProblemApplicationProblemPlusJSONResponse struct {
 	Body Problem
 
 	Headers ProblemResponseHeaders
+}
+
+type ReportLostCodeRequestObject struct {
+	Body *ReportLostCodeJSONRequestBody
+}
+
+type ReportLostCodeResponseObject interface {
+	VisitReportLostCodeResponse(w http.ResponseWriter) error
+}
+
+type ReportLostCode202Response struct {
+}
+
+func (response ReportLostCode202Response) VisitReportLostCodeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type ReportLostCodedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReportLostCodedefaultApplicationProblemPlusJSONResponse) VisitReportLostCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActivateRequestObject struct {
+	Body *ActivateJSONRequestBody
+}
+
+type ActivateResponseObject interface {
+	VisitActivateResponse(w http.ResponseWriter) error
+}
+
+type Activate204Response struct {
+}
+
+func (response Activate204Response) VisitActivateResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ActivatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ActivatedefaultApplicationProblemPlusJSONResponse) VisitActivateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type GetDocumentContentRequestObject struct {
@@ -2072,6 +6089,508 @@ type GetHealthdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetHealthdefaultApplicationProblemPlusJSONResponse) VisitGetHealthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelResetRequestObject struct {
+}
+
+type CancelResetResponseObject interface {
+	VisitCancelResetResponse(w http.ResponseWriter) error
+}
+
+type CancelReset204Response struct {
+}
+
+func (response CancelReset204Response) VisitCancelResetResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type CancelResetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CancelResetdefaultApplicationProblemPlusJSONResponse) VisitCancelResetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BeginRecoveryRequestObject struct {
+	Body *BeginRecoveryJSONRequestBody
+}
+
+type BeginRecoveryResponseObject interface {
+	VisitBeginRecoveryResponse(w http.ResponseWriter) error
+}
+
+type BeginRecovery200JSONResponse Recovery
+
+func (response BeginRecovery200JSONResponse) VisitBeginRecoveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BeginRecoverydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response BeginRecoverydefaultApplicationProblemPlusJSONResponse) VisitBeginRecoveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerQuestionRequestObject struct {
+	Body *AnswerQuestionJSONRequestBody
+}
+
+type AnswerQuestionResponseObject interface {
+	VisitAnswerQuestionResponse(w http.ResponseWriter) error
+}
+
+type AnswerQuestion200JSONResponse ResetOutcome
+
+func (response AnswerQuestion200JSONResponse) VisitAnswerQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerQuestiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response AnswerQuestiondefaultApplicationProblemPlusJSONResponse) VisitAnswerQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MailResetRequestObject struct {
+	Body *MailResetJSONRequestBody
+}
+
+type MailResetResponseObject interface {
+	VisitMailResetResponse(w http.ResponseWriter) error
+}
+
+type MailReset202JSONResponse MailOutcome
+
+func (response MailReset202JSONResponse) VisitMailResetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MailResetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response MailResetdefaultApplicationProblemPlusJSONResponse) VisitMailResetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetPasswordRequestObject struct {
+	Body *ResetPasswordJSONRequestBody
+}
+
+type ResetPasswordResponseObject interface {
+	VisitResetPasswordResponse(w http.ResponseWriter) error
+}
+
+type ResetPassword204Response struct {
+}
+
+func (response ResetPassword204Response) VisitResetPasswordResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ResetPassworddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ResetPassworddefaultApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BeginRegistrationRequestObject struct {
+	Body *BeginRegistrationJSONRequestBody
+}
+
+type BeginRegistrationResponseObject interface {
+	VisitBeginRegistrationResponse(w http.ResponseWriter) error
+}
+
+type BeginRegistration200JSONResponse Admission
+
+func (response BeginRegistration200JSONResponse) VisitBeginRegistrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BeginRegistrationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response BeginRegistrationdefaultApplicationProblemPlusJSONResponse) VisitBeginRegistrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseAccountRequestObject struct {
+	Body *ChooseAccountJSONRequestBody
+}
+
+type ChooseAccountResponseObject interface {
+	VisitChooseAccountResponse(w http.ResponseWriter) error
+}
+
+type ChooseAccount202JSONResponse Waiting
+
+func (response ChooseAccount202JSONResponse) VisitChooseAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseAccountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ChooseAccountdefaultApplicationProblemPlusJSONResponse) VisitChooseAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectEmailRequestObject struct {
+	Body *CorrectEmailJSONRequestBody
+}
+
+type CorrectEmailResponseObject interface {
+	VisitCorrectEmailResponse(w http.ResponseWriter) error
+}
+
+type CorrectEmail202JSONResponse Waiting
+
+func (response CorrectEmail202JSONResponse) VisitCorrectEmailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectEmaildefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CorrectEmaildefaultApplicationProblemPlusJSONResponse) VisitCorrectEmailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendActivationRequestObject struct {
+	Body *ResendActivationJSONRequestBody
+}
+
+type ResendActivationResponseObject interface {
+	VisitResendActivationResponse(w http.ResponseWriter) error
+}
+
+type ResendActivation202JSONResponse Waiting
+
+func (response ResendActivation202JSONResponse) VisitResendActivationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendActivationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ResendActivationdefaultApplicationProblemPlusJSONResponse) VisitResendActivationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeRegistrationRequestObject struct {
+	Body *ResumeRegistrationJSONRequestBody
+}
+
+type ResumeRegistrationResponseObject interface {
+	VisitResumeRegistrationResponse(w http.ResponseWriter) error
+}
+
+type ResumeRegistration200JSONResponse Waiting
+
+func (response ResumeRegistration200JSONResponse) VisitResumeRegistrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeRegistrationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ResumeRegistrationdefaultApplicationProblemPlusJSONResponse) VisitResumeRegistrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegistrationStatusRequestObject struct {
+	Body *RegistrationStatusJSONRequestBody
+}
+
+type RegistrationStatusResponseObject interface {
+	VisitRegistrationStatusResponse(w http.ResponseWriter) error
+}
+
+type RegistrationStatus200JSONResponse Waiting
+
+func (response RegistrationStatus200JSONResponse) VisitRegistrationStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegistrationStatusdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RegistrationStatusdefaultApplicationProblemPlusJSONResponse) VisitRegistrationStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSecurityRequestObject struct {
+}
+
+type GetSecurityResponseObject interface {
+	VisitGetSecurityResponse(w http.ResponseWriter) error
+}
+
+type GetSecurity200JSONResponse Security
+
+func (response GetSecurity200JSONResponse) VisitGetSecurityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSecuritydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetSecuritydefaultApplicationProblemPlusJSONResponse) VisitGetSecurityResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2208,6 +6727,43 @@ func (response RefreshSessiondefaultApplicationProblemPlusJSONResponse) VisitRef
 	return err
 }
 
+type EndOtherSessionRequestObject struct {
+	Id ID `json:"id"`
+}
+
+type EndOtherSessionResponseObject interface {
+	VisitEndOtherSessionResponse(w http.ResponseWriter) error
+}
+
+type EndOtherSession204Response struct {
+}
+
+func (response EndOtherSession204Response) VisitEndOtherSessionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndOtherSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EndOtherSessiondefaultApplicationProblemPlusJSONResponse) VisitEndOtherSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SyncRequestObject struct {
 	Params SyncParams
 }
@@ -2251,14 +6807,98 @@ func (response SyncdefaultApplicationProblemPlusJSONResponse) VisitSyncResponse(
 	return err
 }
 
+type GetTermsRequestObject struct {
+}
+
+type GetTermsResponseObject interface {
+	VisitGetTermsResponse(w http.ResponseWriter) error
+}
+
+type GetTerms200JSONResponse Terms
+
+func (response GetTerms200JSONResponse) VisitGetTermsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTermsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetTermsdefaultApplicationProblemPlusJSONResponse) VisitGetTermsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ReportLostCode Tells the mutual's advisers that a member lost their access code.
+	// (POST /v1/access-code/lost)
+	ReportLostCode(ctx context.Context, request ReportLostCodeRequestObject) (ReportLostCodeResponseObject, error)
+	// Activate Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
+	// (POST /v1/activation)
+	Activate(ctx context.Context, request ActivateRequestObject) (ActivateResponseObject, error)
 	// GetDocumentContent A document's bytes; ranges are honoured, the ETag is the quoted SHA-256.
 	// (GET /v1/documents/{id}/content)
 	GetDocumentContent(ctx context.Context, request GetDocumentContentRequestObject) (GetDocumentContentResponseObject, error)
 	// GetHealth Tells that this is an office, and that its store answers.
 	// (GET /v1/health)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
+	// CancelReset Cancels the new password that does not hold yet.
+	// (DELETE /v1/password/pending)
+	CancelReset(ctx context.Context, request CancelResetRequestObject) (CancelResetResponseObject, error)
+	// BeginRecovery Opens the ways to a new password; a wrong pair gets an answer of the same form.
+	// (POST /v1/password/recovery)
+	BeginRecovery(ctx context.Context, request BeginRecoveryRequestObject) (BeginRecoveryResponseObject, error)
+	// AnswerQuestion A new password by the secret question.
+	// (POST /v1/password/recovery/answer)
+	AnswerQuestion(ctx context.Context, request AnswerQuestionRequestObject) (AnswerQuestionResponseObject, error)
+	// MailReset Sends a link for a new password to the certified address, where there is one.
+	// (POST /v1/password/recovery/mail)
+	MailReset(ctx context.Context, request MailResetRequestObject) (MailResetResponseObject, error)
+	// ResetPassword A new password by the token of a mailed link.
+	// (POST /v1/password/reset)
+	ResetPassword(ctx context.Context, request ResetPasswordRequestObject) (ResetPasswordResponseObject, error)
+	// BeginRegistration First step of a registration; whether the member is registered already is not told.
+	// (POST /v1/registration)
+	BeginRegistration(ctx context.Context, request BeginRegistrationRequestObject) (BeginRegistrationResponseObject, error)
+	// ChooseAccount Second and third step; the mail for the fourth is queued.
+	// (PUT /v1/registration/account)
+	ChooseAccount(ctx context.Context, request ChooseAccountRequestObject) (ChooseAccountResponseObject, error)
+	// CorrectEmail Corrects the address, and sends the mail there.
+	// (POST /v1/registration/email)
+	CorrectEmail(ctx context.Context, request CorrectEmailRequestObject) (CorrectEmailResponseObject, error)
+	// ResendActivation Sends the mail again, from `resend_at` on.
+	// (POST /v1/registration/resend)
+	ResendActivation(ctx context.Context, request ResendActivationRequestObject) (ResendActivationResponseObject, error)
+	// ResumeRegistration Comes back to a waiting registration with the password chosen for it.
+	// (POST /v1/registration/resume)
+	ResumeRegistration(ctx context.Context, request ResumeRegistrationRequestObject) (ResumeRegistrationResponseObject, error)
+	// RegistrationStatus How far a registration is.
+	// (POST /v1/registration/status)
+	RegistrationStatus(ctx context.Context, request RegistrationStatusRequestObject) (RegistrationStatusResponseObject, error)
+	// GetSecurity Who has access to the account, and what happened to it.
+	// (GET /v1/security)
+	GetSecurity(ctx context.Context, request GetSecurityRequestObject) (GetSecurityResponseObject, error)
 	// EndSession Ends the session whose access token is shown.
 	// (DELETE /v1/session)
 	EndSession(ctx context.Context, request EndSessionRequestObject) (EndSessionResponseObject, error)
@@ -2268,9 +6908,15 @@ type StrictServerInterface interface {
 	// RefreshSession Exchanges a refresh token for a new pair; the old one stays good until the new pair is first used.
 	// (POST /v1/session/refresh)
 	RefreshSession(ctx context.Context, request RefreshSessionRequestObject) (RefreshSessionResponseObject, error)
+	// EndOtherSession Ends one of the member's sessions.
+	// (DELETE /v1/sessions/{id})
+	EndOtherSession(ctx context.Context, request EndOtherSessionRequestObject) (EndOtherSessionResponseObject, error)
 	// Sync The member's changes after a cursor, one stream for every noun, in version order.
 	// (GET /v1/sync)
 	Sync(ctx context.Context, request SyncRequestObject) (SyncResponseObject, error)
+	// GetTerms The terms of use that a registration accepts.
+	// (GET /v1/terms)
+	GetTerms(ctx context.Context, request GetTermsRequestObject) (GetTermsResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error)
@@ -2310,6 +6956,68 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictHTTPServerOptions
+}
+
+// ReportLostCode operation middleware
+func (sh *strictHandler) ReportLostCode(w http.ResponseWriter, r *http.Request) {
+	var request ReportLostCodeRequestObject
+
+	var body ReportLostCodeJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportLostCode(ctx, request.(ReportLostCodeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportLostCode")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ReportLostCodeResponseObject); ok {
+		if err := validResponse.VisitReportLostCodeResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// Activate operation middleware
+func (sh *strictHandler) Activate(w http.ResponseWriter, r *http.Request) {
+	var request ActivateRequestObject
+
+	var body ActivateJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.Activate(ctx, request.(ActivateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Activate")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ActivateResponseObject); ok {
+		if err := validResponse.VisitActivateResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // GetDocumentContent operation middleware
@@ -2356,6 +7064,364 @@ func (sh *strictHandler) GetHealth(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetHealthResponseObject); ok {
 		if err := validResponse.VisitGetHealthResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CancelReset operation middleware
+func (sh *strictHandler) CancelReset(w http.ResponseWriter, r *http.Request) {
+	var request CancelResetRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelReset(ctx, request.(CancelResetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelReset")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CancelResetResponseObject); ok {
+		if err := validResponse.VisitCancelResetResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// BeginRecovery operation middleware
+func (sh *strictHandler) BeginRecovery(w http.ResponseWriter, r *http.Request) {
+	var request BeginRecoveryRequestObject
+
+	var body BeginRecoveryJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginRecovery(ctx, request.(BeginRecoveryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginRecovery")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(BeginRecoveryResponseObject); ok {
+		if err := validResponse.VisitBeginRecoveryResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AnswerQuestion operation middleware
+func (sh *strictHandler) AnswerQuestion(w http.ResponseWriter, r *http.Request) {
+	var request AnswerQuestionRequestObject
+
+	var body AnswerQuestionJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerQuestion(ctx, request.(AnswerQuestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerQuestion")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AnswerQuestionResponseObject); ok {
+		if err := validResponse.VisitAnswerQuestionResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// MailReset operation middleware
+func (sh *strictHandler) MailReset(w http.ResponseWriter, r *http.Request) {
+	var request MailResetRequestObject
+
+	var body MailResetJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.MailReset(ctx, request.(MailResetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MailReset")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(MailResetResponseObject); ok {
+		if err := validResponse.VisitMailResetResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ResetPassword operation middleware
+func (sh *strictHandler) ResetPassword(w http.ResponseWriter, r *http.Request) {
+	var request ResetPasswordRequestObject
+
+	var body ResetPasswordJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ResetPassword(ctx, request.(ResetPasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResetPassword")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ResetPasswordResponseObject); ok {
+		if err := validResponse.VisitResetPasswordResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// BeginRegistration operation middleware
+func (sh *strictHandler) BeginRegistration(w http.ResponseWriter, r *http.Request) {
+	var request BeginRegistrationRequestObject
+
+	var body BeginRegistrationJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginRegistration(ctx, request.(BeginRegistrationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginRegistration")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(BeginRegistrationResponseObject); ok {
+		if err := validResponse.VisitBeginRegistrationResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChooseAccount operation middleware
+func (sh *strictHandler) ChooseAccount(w http.ResponseWriter, r *http.Request) {
+	var request ChooseAccountRequestObject
+
+	var body ChooseAccountJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ChooseAccount(ctx, request.(ChooseAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChooseAccount")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ChooseAccountResponseObject); ok {
+		if err := validResponse.VisitChooseAccountResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CorrectEmail operation middleware
+func (sh *strictHandler) CorrectEmail(w http.ResponseWriter, r *http.Request) {
+	var request CorrectEmailRequestObject
+
+	var body CorrectEmailJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectEmail(ctx, request.(CorrectEmailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectEmail")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CorrectEmailResponseObject); ok {
+		if err := validResponse.VisitCorrectEmailResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ResendActivation operation middleware
+func (sh *strictHandler) ResendActivation(w http.ResponseWriter, r *http.Request) {
+	var request ResendActivationRequestObject
+
+	var body ResendActivationJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ResendActivation(ctx, request.(ResendActivationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResendActivation")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ResendActivationResponseObject); ok {
+		if err := validResponse.VisitResendActivationResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ResumeRegistration operation middleware
+func (sh *strictHandler) ResumeRegistration(w http.ResponseWriter, r *http.Request) {
+	var request ResumeRegistrationRequestObject
+
+	var body ResumeRegistrationJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ResumeRegistration(ctx, request.(ResumeRegistrationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResumeRegistration")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ResumeRegistrationResponseObject); ok {
+		if err := validResponse.VisitResumeRegistrationResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RegistrationStatus operation middleware
+func (sh *strictHandler) RegistrationStatus(w http.ResponseWriter, r *http.Request) {
+	var request RegistrationStatusRequestObject
+
+	var body RegistrationStatusJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RegistrationStatus(ctx, request.(RegistrationStatusRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RegistrationStatus")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RegistrationStatusResponseObject); ok {
+		if err := validResponse.VisitRegistrationStatusResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSecurity operation middleware
+func (sh *strictHandler) GetSecurity(w http.ResponseWriter, r *http.Request) {
+	var request GetSecurityRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSecurity(ctx, request.(GetSecurityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSecurity")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetSecurityResponseObject); ok {
+		if err := validResponse.VisitGetSecurityResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -2449,6 +7515,32 @@ func (sh *strictHandler) RefreshSession(w http.ResponseWriter, r *http.Request) 
 	}
 }
 
+// EndOtherSession operation middleware
+func (sh *strictHandler) EndOtherSession(w http.ResponseWriter, r *http.Request, id ID) {
+	var request EndOtherSessionRequestObject
+
+	request.Id = id
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EndOtherSession(ctx, request.(EndOtherSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndOtherSession")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EndOtherSessionResponseObject); ok {
+		if err := validResponse.VisitEndOtherSessionResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // Sync operation middleware
 func (sh *strictHandler) Sync(w http.ResponseWriter, r *http.Request, params SyncParams) {
 	var request SyncRequestObject
@@ -2475,50 +7567,105 @@ func (sh *strictHandler) Sync(w http.ResponseWriter, r *http.Request, params Syn
 	}
 }
 
+// GetTerms operation middleware
+func (sh *strictHandler) GetTerms(w http.ResponseWriter, r *http.Request) {
+	var request GetTermsRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTerms(ctx, request.(GetTermsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTerms")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetTermsResponseObject); ok {
+		if err := validResponse.VisitGetTermsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"vFprbxs31v4rB3wLpEVHtqzafhvlkxt7twEa1HC8WGQTr0zNHGlYc8gJyYmsNfTfF7yMNBfKkjZuv8kg",
-	"h+fwOc+50k8klUUpBQqjyfiJKNSlFBrdH9dKTjkW9mcqhUFh7E9alpyl1DApjku/48c/tBR2Tac5FtT+",
-	"+k7hjIzJ/x1vzj/2q/q4Pne1WiUkQ50qVtrjyJj8M6cGFigMLJQU8yO4gNPRa6BcS5giVRpu0Kjl4GJm",
-	"UAEToDGVItNHJCE50gyV07yxqa2WWZZIxoQJg3NUVgOrQ1DMbvgFBc5Yyqha2j9LJUtUhnlApkyZfJJR",
-	"g7uueEmXZJWQGVPaTAQtsCFcG8XE3C5z+tyqQk49LE8ERVWQ8Seikc9IQnQpK40kIWnOeEbuku7X7vMv",
-	"FVOY2c8aejSlJs0bNQRuzpPTPzA1Vpu3NUVmUhXUeBDPT0nSwzQhb3Mq5u5Sbev+LhCErMQrDQIXqA1o",
-	"Qw2+AXykqeFLMDlCgHwJVsUMpku4txLugWnQaBIQUiAschRwnyFHg9m9NX/HVG07PmerpskdId2ZDZNM",
-	"peRIhVuUaVUER3jW/vW+VUJYtmv3u0u7r8Bi6vn63N73ftcqISVd7qPKddjmKMGKaaU07vPdTWvzqrbz",
-	"hotB36SF9UatrrgGeH2+JuQrKh3I3mNYwQQrrNCTPts6THfLDvPNkVE6K8xQGEa5owvNMmZJSvl1g0Yz",
-	"yjV2mZXhV5ZGyH3hCOso7JGBBeMcFKZyLpjGBHSV5kA1fCa/MVE9JjCtFNLqM7H0LejjbyjmJifjn4fu",
-	"yvWfJxG0uJwz0dfhNkegaYpaQyozBKmcPjgoKONAs0yh1h1po7PTneJKqvVCKkfkxqcno593fNqxjle7",
-	"cV5SwxmzkQ2iNgZTY1DZ6/3703Dw+u7pdDXwP0abH9+RiNqXDW/thIelQf0814axyBby4KT2hZ7IGeO4",
-	"PaQ/MJG1wrkNf8E7UqvdzGZWS2AhjYXFS1Q0jTtNWU050zlmE+85e6QkndPR2XkEVzqY3T2dn8aRNMzw",
-	"2JU69nX3q3c3wegg19E8CfZYaxdjw69IuSVZ15RCLnbGTMY50+72qGrvrW2AuqQpDorKVMg57gpOzwNQ",
-	"n7/5JHEKxi707rLjTqc9v++Y6GLwLzr4z2Rw92PUSO/XCaSNUMrMMkrHNbfiTP6G2qWg+gGzCZtSEV0X",
-	"Va1qn9NSG8onNn5F17VRiGa3KYKIZHvxE05qi0w8XO0rRN1wY8nAr8PDyTVdYjynlkrOUGuXkqKUvN5k",
-	"/7a1aSGr3dndl3O2OtG6OiR+fItlKTtAUFljs6O4QVzv3sbHbczY3H2jXC24dWSXDQHjGBcaTVPHC7cR",
-	"esaQZ1uoTk2lY33L9oi8qdN6C5UwjO8bK7t1VQjpQaXEXycGwE23yOzQMzXbfdsucjpFHl2dUo1787pR",
-	"lE72rcBTqvCQ9i7DrEoNm/L91cJHW53tvX3GqYVLGMWmVd0M7vWlzWeU7739UN80+cJXZ3XkcnWdrIxL",
-	"eCKeRg92aUuhva33paLChFT3XMeQEBVMXNDHsGs43BWqFRaUCXuRfSHVMmWUTzSmlQpq7fddiXvH746X",
-	"dkjfwrBJ72a4Wztk0/0aaNYKrbkbHDHA2L9njLUtX9nwZ03TJr41T2LB5YPPif2w4hPn3lwx8gHFTje8",
-	"9bu6KG9krQ+K6roU6TX1c5BOKnDzEfeTGSx2hwM/T1nHdkKV8o6YVkpL1akjz05GEecrpML4UKNF7XZD",
-	"6SVroG7eZnKmoaRztC3kQaVOB8EagPUFgnpNXWKQOoN0bjsatsvm0TBy+du1vbvZyFJ6go8lU6gn1Ozf",
-	"SoRPTa3STiJ5qGcKdf4/Cay/PURiB/eWzknk9l0pUY37lnGdlXf/D1YBD67eOKtTy9EOqXK1VzghN6b0",
-	"g2AmZjI+0ahrb5iiWSAKN9PIUD/A95tpyysNfpTwA1CRuS1yNmMphk0uzrzSEDq0H47gwhVxGqhCCEQF",
-	"rJSE1CKZQEaXfvHjx48fB+/fDy4vE2BCG1p/VTjb+Ak0aCZSP/75h2CPgKVM8yO4Ukoqv7s5LIfvb/72",
-	"Fl6fnv3/D7DIpUa4tzH4HqbS5KBZhhoehFy8ASEB7RmgsERqBYOupgUzBjP4SnmFR5/Fuuf2gHUv22hH",
-	"x+TEckmWKGjJyJj8dDQ8+imEZGe1468nx/WkTh8/sWx13Jj+z33rZX3IzYrfZWRM/o6mHrW8DVvtgYoW",
-	"aNxE/tOTrQ/GTogtEFyZ7od0G3oaVWGy5xOCjeKrJJzqB/+bc29ctGwe1QgX56eRIdWWg97NBs+e9XM/",
-	"1KzukvYjymg4fOYBRaYGzcA2orRov1Ssw+uUCT9Y7UrqPZ5ccA5ukHJkTTwanv9Vgi3nnGCQM+cByqJ2",
-	"5EvkGa341ii3hqrxKJQQXRWFG9yTC6ip+Ep7EW/84d6lcilkpTBLnNSrWzoHpt3vL5W0DvLh14vB6Oz8",
-	"yB1rmZ2vp0jbmBzmTAeZ8bD3ryBhC5Ahai2ketDfAOG66vx01wT0Fjm3CFHjsznTQEWQmYTISQ0wo0Eb",
-	"qRCo0AtUeoNgI6r7p5I+ilciqwu1Hoyn/Rh/JTLMXoItVzYOW+sHHUNoDRNxl9HcK1IuF+KonjX11f+9",
-	"RNHU/0uF2vwis+WLMaD5+rBqJ2kbBVd/Ivnqi0XY94HNBWbAxMvTzh6tgQlYMJNbxnVeKajoPFJ4LlKo",
-	"Xwp6/DsOhYmr6aJmvPEbvt2SBzwOvUCN1j4iUmv9pXRZt0D9bAMCF1BSpl6eLlePad14QMAjuO/MkmUt",
-	"+Y2v83gGUiBoYyu2uZQZuFGXW6y3Wsd3k2CoNDbptBTp1nRgW7h+KROpUF0XU2c/Tt3LtlSYuW7pjX+y",
-	"9qp7HaxU20S5suNLhS7Phqpj3RJFa45Yc2cLmL5ShdQGahxdVLdaWIWgoEvIJc+2qcBZwUxLg7V5z1y7",
-	"VQ9OzoatyUnsffbuzwxmdYsd5afrVOGDN4SSC18zpJVSKCwYKcK9bTvdvxY4d36JJHTbbEnSVv9MA1GS",
-	"QFdbfDla4FdUS/evEbbDgFCsg1QZWu/quEqjs/p0Z/G1ZX5NzkpxMibHZHW3+m8AAAD//w==",
+	"3Dx7b9s4nl+F0C3QHazynLTXSf/KpNlrgSnaaXoY9Do5h5Z+tjiRSJWk4vgKf/cDXxIlUbac2MFi/5lx",
+	"I4r8vd/UjyhhRckoUCmi8x8RB1EyKkD/4xNn0xwK9TNhVAKV6icuy5wkWBJGj0qz4h9/CUbVM5FkUGD1",
+	"628cZtF59B9Hzf5H5qk4cvuuVqs4SkEknJRqu+g8+iPDEi2ASrTgjM4P0QU6O/0F4VwwNAXMBfoMki8P",
+	"LmYSOCIUCUgYTcVhFEcZ4BS4htxb1AZLLkuIziNCJcyBKwgUDBYwteAiSVhF5WXGSAIa3TQlCjicf+Ks",
+	"BC6JIs4M5wLiqPT+9CPCVCzMgQV++A3oXGbR+cuT0zgqCHX/PokdEEJyQufRKo6gwCTfRLUrvWgVRyUW",
+	"YsF4upHMbt0qjr5XIBQWE7Lxtd/t0vdv1YsiwxwmNYBtbl0qUaESSYYUUEhmgHCachACMap4YlGdMpYD",
+	"pmpDCbwQk3vgghiZ8Wh1dryRVJIkdyA34fDFrFK85fC9IhzS6Pybe9kjoaN9G9E2vWLH2C7wNzV8bPoX",
+	"JFLBd5FIco+lxW2t8LRpeUVkBhzdSnYH9DZGjKPbBSaS0PktWhCZoduEpXCrqNoWO/XnRxBSnbORjnrR",
+	"Ko4sJCPXr0KESQsiHM/bCMBDSTiICd7I1w8kz4lQ21FcQF8gv2SACiimwF+IWInlnANIJZeFJ40NERyb",
+	"NRhEQiHGakfU4Ig5x8ugaO9JejXuPvDdo2OfpCEp/RUozEhCMF/22TElXGaTFEvYBOhbg/eMcCEnjiM9",
+	"pHO87imHvFYXoFWhMBWQz5RKlqwSCtMkI3nqIeLe7hDIg8M/NfYx8g4MEebSOcIZ44WSR+UqXp01slN7",
+	"jji6zDCdB4TwIwVEWUVfCERhAUIiIbGENwgecCLzpTaTluRLpEBM0XSJbtUJt4gIJEDGiDIKaJEBRbcp",
+	"5CAhDaj+tM3HdbzyWa7drt7TY4lno1OWVIV192v579at4mizYzEOxajnRkU3q7S3W44B5ZNdpkWCFNOK",
+	"Cxjz3ufW4lqpG1m08MYtWjdgdY/ziHcTMDiecehJWEEoKdShJ31p65oC9VjTvNkyKM6Mc0gkpFfOgW8R",
+	"zmwXlWztIXx83MvOHQdx4ZAClQTnYktEUri3wVxbUS+08ml1NFxGC5LniEPC5pQIiJGokgxhgf6MfiO0",
+	"eojRtOKAqz8jpYqev3292d/mbE5o2GPhJFERk/Ljyu0reOBA0cEFU53TTl+ebTzODxK9V09OX294tcMZ",
+	"A3YrYrLkDPFIOQTlT7CUwBV6//vt+OCXmx9nqwPz47T58beQQ37rWZ6OqVtKEOv15jhkpW3mMnF63Tty",
+	"RnIYdk93hKYt16RMudX0REE3U7mQUkbKpCKLOZHjJGwAymqaE5FBOmF0pHsVGT59+SpAV3wwu/nx6ixM",
+	"SUlkHkKpw1+Nn1vtE6NDuQ7kseVHDV1IGmqjs6XsvgOcq2ddEaBsMT5AFMCd1jvegShxAgdFJSvIc9hk",
+	"oNcTzu3fvBJrAEOEeP92Y3zeYe3Fwf/gg/+bHNz8I8jc35iQlzbs35tFNzZxQivnsLdJMDrUcnlVe88Q",
+	"rT5gkn+sZMKMQrYR4CCAplskCh0wmveDR9ehSSfBInIZNA61poftyhOi4gKLO0gnZIrDiUTDlL6FYULi",
+	"fOKywt5zIVVOtFnA7RHxcFhtd2ofGRtytVEIGkWP8IZb2xv3jyXQaxhIK5OKc+tKAiFuHRP0CDQ2ktWk",
+	"qASk2yWuIBeM3/UjgducJTi/jRFGdk0dfpwe/3x4fHhy8vPh8dHpma4NQFHKZTCnZSVQeIKOEM/HN+D6",
+	"+3ZQj2tKh3j7CRO+bR1Nx0OTx9U1dmm12nvFLcDCuDZBVz/M41UOLwRiC4pyUhCpUr2T09coybDSDODd",
+	"OG9M6dAd+RmEUeot6PyYQuI2ZaNu0qL/6oWSYRIuIZx/lZzNjKrjPOi6PzWZYkeeClZtzgRN6q/0X4hq",
+	"m/jsKbYaky0OKh1tNiTCAPXqIQ8zZOsb3Bvg3MGtLbv23dI4yNKmjRAuXAZcJ+TpgPPCshKhSv5wxNvk",
+	"9L0HFZWbA6IBO+lCZgtSHA2ahbpm2KPAttV4CQ8jPLe24HrpOmgu6m7Fc7Q4HmVrdlItrYv3a+2OR+et",
+	"Xc5nSNg9hEqpj6lsq0h5wmYz4EPlue+ePO2pxFwf0YFnY2XZ0eJLDcYW0rUL2MNAdSqC3XhDDofL6mGO",
+	"p5AHn06xgNGOxasgTsYGmQnmsE0tPoW0SiSZ5uPBggcV1YxePsuxIheVnEwrJ4aj3lSJN85HL9/WOcps",
+	"YcpPLnTQhStW6ZYJo+F8f2ufqkRoNPe+V5hKmz2uK+/GEbcsLvCDXXV8vCn74SqrpiOKrjVJBUsIzicC",
+	"kopbsMa9V8LoAKqjlh2hb9HQF28/3qgV0lc/j5oOoFp2rSJaMvbxDEltS1ca+anF1Kevk5OwcREgBysW",
+	"MJtBIsk9PD4ha20xAEFVlKN6zm3g6pr0E4rL45z5pqpyCK1rT0o7tWBM7yYZy9PJVgGcN2jRzs4+6FA2",
+	"mE3rNya20jvkkOHetQ1H9ZAdYlf3rZ5T00gugaaEzidcidZWwYMwGdJ4WPwKSg+SXsnTbl5jHAA17nGn",
+	"mbHoEnMd1w1x+r56C2LsoMbjyv/9pK4p44wIxm2VXZOnV1oJU2GgqGVLEmPh1zm3GJWvi6Hyh0knzJIg",
+	"rEuafMLzgPFLdId8vDDajnpAI5KKCxbMO/oFIMYhrKYtf9mZZDKQIqznymRGBCrxHJRJ2Kok2aGgI0CN",
+	"gAXPhyVE0i/ADbXa9BTKD2yj3Xqfa/NWcGJlMGUe3Qdpuh91QuygHMTMQdRDMAOcWv4EnA7Hc47LrI3+",
+	"QLI/YMLcAa3tgnDWqUgrF2wng6fHAfn74ipkvlMd/aIIpSe66viYXNK+ut2sF4cZB5E96kD37hPKhC2Y",
+	"4wD23VOCEId4+kczojDQFxsfFjwysffTk+8VVDqlFm6QZFYJSINpytaNL71rako1gYkDO6QpMyzN/AMm",
+	"OVIRrEAzzorY9BfQIgMOiDLzXI8mURkkiO6L+9g1Ix3YjER61QONdFUCF5AOICwqw7b+dNWsBjgIyI7m",
+	"UAw+lmnelKghagNfSxTiDQ1GK4DvME3zbXu3O8GrD5QWFBNxXastnKOpww+9sXakgLkZgjU7ZFKWZoSb",
+	"0BkLy5nr+qEpyAUA1axLQdyhv0tvVBOZmOgnhGmql7DZjCRgF+l07IWSPd1x/+kQXehis0CYA7KuF0HF",
+	"GUoULWKU4qV5+PXr168HHz4cvH0bI0KFxO6tQquJmR1HgtDEjAH9NyUPCEqWZIfoinPGzWp/zB39/fM/",
+	"L9EvZy//8ye0yJgAO5eLpkxmSJAUBLqjbPFGqQ2oPRCHErA6GIlqWhApIUX3OK/g8M/Gb9rh1Q6y3njB",
+	"eXTi2nu4JNF59PPh8eHPNnPVXDu6Pzky5vJAgXSUM2EiaPt/JU569PF9Gp1Hn6FkXNaTBEZgQMhfWbpc",
+	"M/K/3ah/vf2qLZKSV2DMWnPd4PT4tC9F15ikSDIE98CXU5YuD01kP8NVPmgM6229qwaNnEfn326UAheF",
+	"HpuMvkCem9n1mvo4vScCuDWQ2I2HKYKqhYT7M1uHendDfH/4O0x2OyC+L4J78+ejSH42OJKmVAzBAxFS",
+	"7J7mH/Ad2PsC5qTYzLirv2ivjlhj518IlBN6p/ve9Sr7QGSMSzM654wHhzkR0pD8hUCZtrYNk9x8pjj6",
+	"QdLVkUf1OQT49V8g3VDapV1qgscCpL5t8u1HRBTZlBq64exzk/a1iR+PZKHK3Fax3dVcamn2/awzJH8r",
+	"L8x8dRboaA9s9H52sHav1/0QdXXTE5/jNYLLEgnyQEgOuGgLcJ1STQk147Tdk3oXgy7yHOmRMy2Lp8ev",
+	"nutgpQ36YCeRXFHtCRpR68AFcqL4Qpgj3pjNjdPJGGUVhzTWp159wXMVgKnf3yumXMj1u4uD05evGsnO",
+	"6rm5IUm2k3VbsXE7+2NPGCCk9esLxu/E/gy5jmmJUOTC1J4ZW/OAJSJSICEZVxZDLPTYhaOgq0ce2bKW",
+	"MY45mNC2Tc5LTBPIzdzFGLNq1ucqoXi67JjNjDhQWCAHuMEwZSAQZRJlLE/REmQAQ+43LYOe6leYE1r3",
+	"NvfjrvR00ChHtTsRrVEaENIFXu5BOD+WQA2/1P4qpMEtzr1B2Nx5RCUmHM1Bauk1Iupsj8AFIGXE1jD0",
+	"qOnRD0Qg+vnvTYd3H4ztTBk8O4u9nkzImyQJlPJJqjjA5ou2Ok7NbR8BCQeJXFd9HfdclSDMuw+YeCZn",
+	"92zrtO/HR+07Od2f/Q1w7RlygWtQCSHW8aZStI6SqtMVP+sWhqukxLZUIvV/iUCMQpDLdkpvKCUTID81",
+	"Ny32Y3H9gcGn5AgtwihPI55LneoMAes0AFLNr4befgaw0b95S/99fFxz23bAyWknQwTiZJ7J3fPtn4Tr",
+	"e49QGjb5HHmjdEVfdvZuXilQ9BrgSqtyDjhdqr+qMEayPA1z98imj5rLVYDJlxljAuyt/r3l3P43A57Z",
+	"Zrqi9gCffWKhBVaxrzJr6v+6pisZmqqQIs/ZYh/+8FrX2GzwTXiqZeJNU3Oe2QtvM1ZxmSmGm7L4ALth",
+	"vXu09x2vbLV2H8zuXKn81+H2745uO+agRbj1dQeTTQntLGtWat83wDdTF1/v+WjqFa/2w7x2Af7fn3fX",
+	"bQ7hOSY01h0edFu3Km6RH5F22VbZqaYhtlUFPIMP9UacntmTruHae11IwBJiVNEUXLBYFxx3rogFCDTF",
+	"yZ3JHm1Tp2PiXX20jpmSjAmg1uoP8LkZqx/ic7P42s27/4so6POyevdsfccWaIZ5J0hCxCtL+fOaQ6W9",
+	"62bWcW8Eqs8IJWd2OEx7hr9YxSnOd1Hp+iNjKMPCNVxsAlZ3DdRpiwxLlOFSX1BTK3w591qZQ5W8K5q6",
+	"easxuc8VTXdTxLtyxtnCaPuJNaYqySG6xbGgh+5qZx98f4RvTzGP9+mFZ9bJejYxIHFkrvhN6B78JplT",
+	"gYg1p5h2P9GAaecLDUYQcW11e/J3ZGdU1tlYveDpnNxiqGAH4zrtLQIDBs8qLvUkY7/kZysJhO9eXK4e",
+	"Ejc/iCw9rPr6JSTCTd7D8hQxCsqfLAWaM5YiPSjrFfNNbq4vXqNKQF+cTPNyg1H7qCLyRp7237S8eX7z",
+	"qQjpWsVumsTRyKPakiaDzvNaPeyRJzDMokc43Wk51gUOxiHVo6JvzBebDMMN59Sph1FsKP29Ml0US+p6",
+	"HjTYfA1Ntq7i4NfOmJDISZ9u/igoFECowEtdlhsCQV9CbkFQM+Slnld0V1FeHrfuooQ+T3SzTxfg5ouD",
+	"Wq3HdNG1YQRnC9M8tTfSEaMJoNuCcfNlLW0EdyF7/ofmavKb4WFsBSW2Ss4BF1osdNlafxksVq7FzvUg",
+	"xlPgjahKN/o7FOiZ2eB92lB9wEA9yRFWg7mHFm4GZmulZpUAN4DTCo2x7t5o9W5v5Q2ufbtRMimA3zuF",
+	"rngenUdH0epm9f8BAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

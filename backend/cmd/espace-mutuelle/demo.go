@@ -25,7 +25,7 @@ type demoCommand struct {
 	Documents int      `default:"24" placeholder:"N" help:"Documents par adhérent (${default})."`
 	Seed      int64    `default:"1" placeholder:"N" help:"Graine des données : la même donne les mêmes (${default})."`
 	Listen    string   `default:"127.0.0.1:0" placeholder:"ADRESSE" help:"Adresse où écouter, sur cette machine (${default})."`
-	Command   []string `arg:"" optional:"" help:"Commande à lancer, après « -- » ; elle reçoit ESPACE_SERVICE, ESPACE_DEMO_LOGIN et ESPACE_DEMO_PASSWORD, et le siège se ferme avec elle, en rendant son code de sortie."`
+	Command   []string `arg:"" optional:"" help:"Commande à lancer, après « -- » ; elle reçoit ESPACE_SERVICE et les variables ESPACE_DEMO_…, et le siège se ferme avec elle, en rendant son code de sortie."`
 }
 
 // Run fills a throw-away office, then runs the command, or waits for a signal.
@@ -44,12 +44,18 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 		return errors.Join(mutual.Fault(mutual.CodeNotWritable, err), listener.Close())
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	p, err := openPremises(ctx, dir, true, false, log)
+	url := "http://" + listener.Addr().String()
+	hall, err := openHall(dir, url, c.households())
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, hall.close()) }()
+	p, err := openPremises(ctx, dir, true, office.Config{Log: log, Postbox: hall.sender, Sender: demoSender, Address: url})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
-	member, err := c.fill(ctx, p.office)
+	member, visitor, err := c.fill(ctx, p.office)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -59,38 +65,57 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 	}
 	defer func() { err = errors.Join(err, server.stop()) }()
 
-	url := "http://" + listener.Addr().String()
 	told := s.out
 	if len(c.Command) > 0 {
 		told = s.err // the command has the output to itself
 	}
-	fmt.Fprintf(told, "Siège de démonstration : %s\nCode ou email : %s ou %s\nMot de passe : %s\n",
-		url, member.AccessCode, member.Email, member.Password)
+	fmt.Fprintf(told, "Siège de démonstration : %s (données : %s)\nCode ou email : %s ou %s\nMot de passe : %s\n",
+		url, dir, member.AccessCode, member.Email, member.Password)
+	hall.tell(told, visitor)
 	if len(c.Command) == 0 {
 		<-s.signals
 		return nil
 	}
-	return runCommand(s, c.Command, []string{
+	return runCommand(s, c.Command, append([]string{
 		"ESPACE_SERVICE=" + url, "ESPACE_DEMO_LOGIN=" + member.AccessCode, "ESPACE_DEMO_PASSWORD=" + member.Password,
-	})
+	}, hall.environment(visitor)...))
 }
 
-// fill enrols the members and returns the first one.
-func (c *demoCommand) fill(ctx context.Context, o *office.Office) (first demo.Household, err error) {
-	today := mutual.DateOf(time.Now())
+// households lists the e-mail addresses of the demo's people, the visitor's last.
+func (c *demoCommand) households() []string {
+	emails := make([]string, 0, c.Members+1)
 	for n := range c.Members {
-		household, err := demo.Generate(c.Seed, n, demo.Size{Lines: c.Lines, Documents: c.Documents}, today)
-		if err != nil {
-			return first, err
-		}
-		if _, err := o.Enrol(ctx, household.Enrolment()); err != nil {
-			return first, err
-		}
-		if n == 0 {
-			first = demo.Household{AccessCode: household.AccessCode, Email: household.Email, Password: household.Password}
-		}
+		emails = append(emails, demo.Email(n))
 	}
-	return first, nil
+	return append(emails, visitorEmail)
+}
+
+// fill enrols the members, and one who never came; it returns the first and the last.
+func (c *demoCommand) fill(ctx context.Context, o *office.Office) (first, visitor demo.Household, err error) {
+	today := mutual.DateOf(time.Now())
+	for n := range c.Members + 1 {
+		size := demo.Size{Lines: c.Lines, Documents: c.Documents}
+		if n == c.Members {
+			size = demo.Size{Lines: min(c.Lines, 120), Documents: min(c.Documents, 8)}
+		}
+		household, err := demo.Generate(c.Seed, n, size, today)
+		if err != nil {
+			return first, visitor, err
+		}
+		enrolment := household.Enrolment()
+		if n == c.Members {
+			enrolment = household.Unregistered()
+		}
+		if _, err := o.Enrol(ctx, enrolment); err != nil {
+			return first, visitor, err
+		}
+		household.Beneficiaries, household.Payments, household.Reimbursements, household.Documents = nil, nil, nil, nil
+		if n == 0 {
+			first = household
+		}
+		visitor = household
+	}
+	return first, visitor, nil
 }
 
 // childEnded is a command that ended with another code than 0.

@@ -23,6 +23,9 @@ type commands struct {
 	Serve serveCommand `cmd:"" help:"Servir les adhérents à partir d’un dossier de données."`
 	Demo  demoCommand  `cmd:"" help:"Ouvrir un siège de démonstration, rempli de données fictives et effacé à la fin."`
 
+	Requests requestsCommand `cmd:"" help:"Lister ce que les adhérents demandent à leurs conseillers."`
+	Emails   emailsCommand   `cmd:"" help:"Lister les adresses e-mail dont la diffusion est autorisée."`
+
 	Version kong.VersionFlag `help:"Dire la version."`
 }
 

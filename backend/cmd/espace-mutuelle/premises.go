@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -16,6 +17,7 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office"
 	"github.com/unimutuelles/espace-adherents/backend/office/httpapi"
+	"github.com/unimutuelles/espace-adherents/backend/office/pages"
 	"github.com/unimutuelles/espace-adherents/backend/office/store/files"
 	"github.com/unimutuelles/espace-adherents/backend/office/store/sqlite"
 )
@@ -37,8 +39,8 @@ type premises struct {
 	lock   *flock.Flock
 }
 
-// openPremises opens the data folder, made where there is none.
-func openPremises(ctx context.Context, dir string, throwAway, newEpoch bool, log *slog.Logger) (p *premises, err error) {
+// openPremises opens the data folder, made where there is none; config says the rest.
+func openPremises(ctx context.Context, dir string, throwAway bool, config office.Config) (p *premises, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, &refusal{text: fmt.Sprintf("Le dossier %s ne peut pas être créé.", dir), exit: exitFault, err: err}
 	}
@@ -62,7 +64,8 @@ func openPremises(ctx context.Context, dir string, throwAway, newEpoch bool, log
 	if err != nil {
 		return p, err
 	}
-	p.office, err = office.New(ctx, office.Config{Store: p.store, Files: folder, Log: log, NewEpoch: newEpoch})
+	config.Store, config.Files = p.store, folder
+	p.office, err = office.New(ctx, config)
 	return p, err
 }
 
@@ -92,10 +95,12 @@ func listen(address string, encrypted, behindProxy bool) (net.Listener, error) {
 	return listener, nil
 }
 
-// running is a server at work.
+// running is a server at work, with the office's own rounds.
 type running struct {
 	server *http.Server
 	ended  chan error
+	rounds sync.WaitGroup
+	leave  context.CancelFunc
 }
 
 // start serves the office on listener; without certFile in plain HTTP.
@@ -104,7 +109,12 @@ func (p *premises) start(listener net.Listener, certFile, keyFile string, behind
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
-	r := &running{server: httpapi.NewServer(handler, log), ended: make(chan error, 1)}
+	handler = pages.Around(handler, pages.Config{Rules: p.office, Log: log, Origin: func(r *http.Request) office.Origin {
+		return office.Origin{Address: httpapi.ClientAddress(r, behindProxy)}
+	}})
+	ctx, leave := context.WithCancel(context.Background())
+	r := &running{server: httpapi.NewServer(handler, log), ended: make(chan error, 1), leave: leave}
+	r.rounds.Go(func() { p.office.Run(ctx) })
 	go func() {
 		if certFile == "" {
 			r.ended <- r.server.Serve(listener)
@@ -119,6 +129,8 @@ func (p *premises) start(listener net.Listener, certFile, keyFile string, behind
 func (r *running) stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), leaving)
 	defer cancel()
+	r.leave()
+	defer r.rounds.Wait()
 	err := r.server.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = r.server.Close()

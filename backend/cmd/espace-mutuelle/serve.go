@@ -5,19 +5,27 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
+	"os"
+	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/logbook"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
 type serveCommand struct {
-	Data        string `required:"" placeholder:"DOSSIER" help:"Dossier de données, créé s’il n’existe pas."`
-	Listen      string `default:"127.0.0.1:8080" placeholder:"ADRESSE" help:"Adresse où écouter (${default})."`
-	TLSCert     string `name:"tls-cert" placeholder:"FICHIER" help:"Certificat TLS au format PEM, avec sa chaîne." and:"tls"`
-	TLSKey      string `name:"tls-key" placeholder:"FICHIER" help:"Clé privée du certificat, au format PEM." and:"tls"`
-	BehindProxy bool   `help:"Un mandataire (proxy) chiffre devant ce service : servir en HTTP simple hors de cette machine, et croire la dernière adresse de X-Forwarded-For."`
-	NewEpoch    bool   `help:"À donner une fois après avoir restauré une sauvegarde : les appareils des adhérents relisent alors tout, au lieu de croire à jour ce qui ne l’est plus."`
-	LogFormat   string `enum:"text,json" default:"text" placeholder:"text|json" help:"Forme du journal, écrit sur la sortie d’erreur (${default})."`
+	Data        string        `required:"" placeholder:"DOSSIER" help:"Dossier de données, créé s’il n’existe pas."`
+	Listen      string        `default:"127.0.0.1:8080" placeholder:"ADRESSE" help:"Adresse où écouter (${default})."`
+	TLSCert     string        `name:"tls-cert" placeholder:"FICHIER" help:"Certificat TLS au format PEM, avec sa chaîne." and:"tls"`
+	TLSKey      string        `name:"tls-key" placeholder:"FICHIER" help:"Clé privée du certificat, au format PEM." and:"tls"`
+	BehindProxy bool          `help:"Un mandataire (proxy) chiffre devant ce service : servir en HTTP simple hors de cette machine, et croire la dernière adresse de X-Forwarded-For."`
+	NewEpoch    bool          `help:"À donner une fois après avoir restauré une sauvegarde : les appareils des adhérents relisent alors tout, au lieu de croire à jour ce qui ne l’est plus."`
+	PublicURL   string        `name:"public-url" placeholder:"ADRESSE" help:"Adresse https du service pour les adhérents, dans les liens des messages ; celle où il écoute, si elle n’est pas donnée."`
+	Terms       string        `name:"terms" placeholder:"FICHIER" help:"Conditions d’utilisation qui remplacent celles du service (voir docs/operating.md)."`
+	ResetDelay  time.Duration `name:"reset-delay" default:"24h" placeholder:"DURÉE" help:"Délai d’un nouveau mot de passe obtenu par la question, sans adresse certifiée (${default})."`
+	Mail        mailFlags     `embed:"" group:"Messages"`
+	LogFormat   string        `enum:"text,json" default:"text" placeholder:"text|json" help:"Forme du journal, écrit sur la sortie d’erreur (${default})."`
 }
 
 // Run serves until a signal comes.
@@ -37,7 +45,16 @@ func (c *serveCommand) Run(s *surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	p, err := openPremises(ctx, c.Data, false, c.NewEpoch, log)
+	scheme := "http"
+	if c.TLSCert != "" {
+		scheme = "https"
+	}
+	listening := fmt.Sprintf("%s://%s", scheme, listener.Addr())
+	config, err := c.config(listening, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	p, err := openPremises(ctx, c.Data, false, config)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -46,15 +63,42 @@ func (c *serveCommand) Run(s *surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	scheme := "http"
-	if c.TLSCert != "" {
-		scheme = "https"
+	fmt.Fprintf(s.out, "Le siège écoute sur %s\n", listening)
+	if config.Postbox == nil {
+		fmt.Fprintln(s.err, "Aucun serveur d’envoi (--smtp) : les inscriptions et les mots de passe perdus attendront.")
 	}
-	fmt.Fprintf(s.out, "Le siège écoute sur %s://%s\n", scheme, listener.Addr())
 	select {
 	case <-s.signals:
 		return server.stop()
 	case err := <-server.ended:
 		return mutual.Fault(mutual.CodeInternal, err)
 	}
+}
+
+// config is the office as the flags describe it.
+func (c *serveCommand) config(listening string, log *slog.Logger) (config office.Config, err error) {
+	config = office.Config{Log: log, NewEpoch: c.NewEpoch, Sender: c.Mail.From, ResetDelay: c.ResetDelay}
+	if config.Address, err = publicOrigin(c.PublicURL, listening); err != nil {
+		return config, err
+	}
+	if c.ResetDelay <= 0 {
+		return config, &refusal{text: "--reset-delay : donnez une durée, comme 24h.", exit: exitUsage}
+	}
+	if c.Terms != "" {
+		text, err := os.ReadFile(c.Terms)
+		if err == nil {
+			config.Terms, err = office.ParseTerms(string(text))
+		}
+		if err != nil {
+			return config, &refusal{text: fmt.Sprintf("Les conditions d’utilisation de %s ne peuvent pas être lues.", c.Terms), exit: exitUsage, err: err}
+		}
+	}
+	sender, err := c.Mail.sender(config.Address)
+	if err != nil {
+		return config, err
+	}
+	if sender != nil {
+		config.Postbox = sender
+	}
+	return config, nil
 }

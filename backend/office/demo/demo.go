@@ -19,6 +19,8 @@ import (
 type Household struct {
 	Member                      mutual.Member
 	AccessCode, Email, Password string
+	Question                    mutual.QuestionID
+	Answer                      string
 	Beneficiaries               []mutual.Beneficiary   // self, spouse, children by birth date
 	Payments                    []mutual.Payment       // oldest first
 	Reimbursements              []mutual.Reimbursement // oldest care first

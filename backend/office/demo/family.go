@@ -7,6 +7,14 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
+// Email is the address of the n-th household's member.
+func Email(n int) string {
+	if n == 0 {
+		return "camille.martin@exemple.fr"
+	}
+	return fmt.Sprintf("adherent%d@exemple.fr", n)
+}
+
 // newFamily makes the people of the n-th household, without any care.
 func newFamily(c *chance, n int) Household {
 	h := Household{
@@ -21,8 +29,10 @@ func newFamily(c *chance, n int) Household {
 			Contract:   "L’essentiel Famille",
 		},
 		AccessCode: "DEMO2026",
-		Email:      "camille.martin@exemple.fr",
+		Email:      Email(n),
 		Password:   "Bienvenue2026",
+		Question:   mutual.QuestionAnimal,
+		Answer:     "Caramel",
 	}
 	spouse, children := "Julien", []string{"Jeanne", "Léo", "Zoé"}
 	birth := [...]mutual.Date{"1984-06-18", "1982-11-03", "2008-05-09", "2013-02-21", "2019-09-14"}
@@ -69,7 +79,6 @@ func varyFamily(c *chance, n int, h *Household) (spouse string, children []strin
 	h.Member.Street = fmt.Sprintf("%d %s", c.between(1, 120), pick(c, streets))
 	h.Member.PostalCode, h.Member.City = town[0], town[1]
 	h.AccessCode = accessCode(c)
-	h.Email = fmt.Sprintf("adherent%d@exemple.fr", n)
 	h.Password = fmt.Sprintf("Bienvenue%04d", c.IntN(10_000))
 
 	for _, i := range names[2:c.between(4, 5)] {

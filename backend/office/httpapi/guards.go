@@ -88,14 +88,14 @@ func limitBody(next http.Handler) http.Handler {
 // locate notes the request and the address it came from.
 func locate(behindProxy bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := context.WithValue(r.Context(), addressKey{}, clientAddress(r, behindProxy))
+		ctx := context.WithValue(r.Context(), addressKey{}, ClientAddress(r, behindProxy))
 		ctx = context.WithValue(ctx, requestKey{}, r)
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 
-// clientAddress is the peer's address, or the one that our own proxy wrote last.
-func clientAddress(r *http.Request, behindProxy bool) string {
+// ClientAddress is the peer's address, or the one that our own proxy wrote last.
+func ClientAddress(r *http.Request, behindProxy bool) string {
 	if behindProxy {
 		if values := r.Header.Values("X-Forwarded-For"); len(values) > 0 {
 			hops := strings.Split(values[len(values)-1], ",")

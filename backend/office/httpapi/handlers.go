@@ -29,9 +29,9 @@ func (h handlers) GetHealth(ctx context.Context, _ wire.GetHealthRequestObject) 
 
 // OpenSession answers the operation openSession.
 func (h handlers) OpenSession(ctx context.Context, request wire.OpenSessionRequestObject) (wire.OpenSessionResponseObject, error) {
-	session, err := h.office.SignIn(ctx, office.Attempt{
-		Login: request.Body.Login, Password: request.Body.Password, Device: request.Body.Device, Address: addressOf(ctx),
-	})
+	from := originOf(ctx)
+	from.Device = request.Body.Device
+	session, err := h.office.SignIn(ctx, request.Body.Login, request.Body.Password, from)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (h handlers) EndSession(ctx context.Context, _ wire.EndSessionRequestObject
 
 // RefreshSession answers the operation refreshSession.
 func (h handlers) RefreshSession(ctx context.Context, request wire.RefreshSessionRequestObject) (wire.RefreshSessionResponseObject, error) {
-	fresh, err := h.office.Refresh(ctx, request.Body.RefreshToken)
+	fresh, err := h.office.Refresh(ctx, request.Body.RefreshToken, originOf(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (h handlers) Sync(ctx context.Context, request wire.SyncRequestObject) (wir
 	if request.Params.Cursor != nil {
 		cursor = *request.Params.Cursor
 	}
-	page, err := h.office.Changes(ctx, callerOf(ctx).memberID, cursor, limit)
+	page, err := h.office.Changes(ctx, callerOf(ctx).MemberID, cursor, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (h handlers) Sync(ctx context.Context, request wire.SyncRequestObject) (wir
 
 // GetDocumentContent answers the operation getDocumentContent.
 func (h handlers) GetDocumentContent(ctx context.Context, request wire.GetDocumentContentRequestObject) (wire.GetDocumentContentResponseObject, error) {
-	document, content, err := h.office.Document(ctx, callerOf(ctx).memberID, request.Id)
+	document, content, err := h.office.Document(ctx, callerOf(ctx).MemberID, request.Id)
 	if err != nil {
 		return nil, err
 	}

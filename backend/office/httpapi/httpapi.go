@@ -73,8 +73,8 @@ func publicOperations(spec *openapi3.T) map[string]bool {
 
 // caller is who makes a request.
 type caller struct {
-	memberID string
-	access   string // the access token shown
+	office.Caller
+	access string // the access token shown
 }
 
 type (
@@ -87,9 +87,10 @@ func callerOf(ctx context.Context) caller {
 	return c
 }
 
-func addressOf(ctx context.Context) string {
+// originOf is where a request comes from; its device is known where it has a session.
+func originOf(ctx context.Context) office.Origin {
 	address, _ := ctx.Value(addressKey{}).(string)
-	return address
+	return office.Origin{Address: address}
 }
 
 // authenticate lets only the public operations pass without a session.
@@ -103,11 +104,11 @@ func authenticate(o *office.Office, public map[string]bool) wire.StrictMiddlewar
 			if !strings.EqualFold(scheme, "Bearer") || access == "" {
 				return nil, &mutual.Error{Code: mutual.CodeSessionEnded}
 			}
-			memberID, err := o.Authenticate(ctx, access)
+			known, err := o.Authenticate(ctx, access, originOf(ctx))
 			if err != nil {
 				return nil, err
 			}
-			ctx = context.WithValue(ctx, callerKey{}, caller{memberID: memberID, access: access})
+			ctx = context.WithValue(ctx, callerKey{}, caller{Caller: known, access: access})
 			return next(ctx, w, r, request)
 		}
 	}

@@ -57,6 +57,12 @@ func TestTroublesOfOurOwnMachineAreNotToldAsTheMembers(t *testing.T) {
 		mutual.CodeInternal: true, mutual.CodeInvalidRequest: true, mutual.CodeFieldRequired: true, mutual.CodeNotFound: true,
 		mutual.CodeBadCredentials: true, mutual.CodeThrottled: true, mutual.CodeAccountBlocked: true, mutual.CodeSessionEnded: true,
 		mutual.CodeOfficeDown: true, mutual.CodeResyncRequired: true,
+		mutual.CodePasswordTooShort: true, mutual.CodePasswordTooLong: true, mutual.CodePasswordNeedsUpper: true,
+		mutual.CodePasswordNeedsLower: true, mutual.CodePasswordNeedsDigit: true, mutual.CodePasswordPersonal: true,
+		mutual.CodePasswordCommon: true, mutual.CodeInvalidEmail: true, mutual.CodeAnswerRevealing: true,
+		mutual.CodePairUnknown: true, mutual.CodeTicketExpired: true, mutual.CodeTermsChanged: true, mutual.CodeEmailTaken: true,
+		mutual.CodeLinkUnknown: true, mutual.CodeLinkUsed: true, mutual.CodeLinkExpired: true, mutual.CodeCodeWrong: true,
+		mutual.CodeAnswerWrong: true, mutual.CodeNotActivated: true,
 	}
 	p := problems{log: slog.New(slog.DiscardHandler), now: func() mutual.Millis { return 0 }}
 	for _, code := range mutual.Codes() {

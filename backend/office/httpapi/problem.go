@@ -33,6 +33,20 @@ func answerTo(code mutual.Code) (answer, bool) {
 		return answer{http.StatusUnauthorized, "The session is over"}, true
 	case mutual.CodeAccountBlocked:
 		return answer{http.StatusForbidden, "The account is blocked"}, true
+	case mutual.CodePasswordTooShort, mutual.CodePasswordTooLong, mutual.CodePasswordNeedsUpper, mutual.CodePasswordNeedsLower,
+		mutual.CodePasswordNeedsDigit, mutual.CodePasswordPersonal, mutual.CodePasswordCommon, mutual.CodeInvalidEmail,
+		mutual.CodeAnswerRevealing:
+		return answer{http.StatusUnprocessableEntity, "A chosen value is refused"}, true
+	case mutual.CodePairUnknown:
+		return answer{http.StatusForbidden, "Number and access code do not belong together"}, true
+	case mutual.CodeAnswerWrong, mutual.CodeCodeWrong:
+		return answer{http.StatusForbidden, "Not the right answer or code"}, true
+	case mutual.CodeNotActivated:
+		return answer{http.StatusForbidden, "The registration waits for its mail to be followed"}, true
+	case mutual.CodeTermsChanged, mutual.CodeEmailTaken:
+		return answer{http.StatusConflict, "No longer possible as asked"}, true
+	case mutual.CodeTicketExpired, mutual.CodeLinkUnknown, mutual.CodeLinkUsed, mutual.CodeLinkExpired:
+		return answer{http.StatusGone, "The ticket or link leads nowhere"}, true
 	case mutual.CodeNotFound:
 		return answer{http.StatusNotFound, "Not found"}, true
 	case mutual.CodeResyncRequired:

@@ -39,6 +39,7 @@ type page struct {
 const (
 	layoutText = "layout.txt"
 	layoutHTML = "layout.html"
+	body       = "body" // what a layout calls the kind's own template
 )
 
 // readTemplates reads every kind's templates, an operator's own before the embedded
@@ -93,44 +94,44 @@ func replacements(folder string, ours fs.FS) ([]string, error) {
 }
 
 func readKind(kind Kind, source func(name string) (string, error)) (texts, error) {
-	var t texts
+	t := texts{
+		text: template.New(layoutText),
+		html: htmltemplate.New(layoutHTML).Funcs(htmltemplate.FuncMap{"look": look}),
+	}
 	for _, face := range []struct {
-		layout, body string
-		parse        func(layout, body, layoutName, bodyName string) error
+		name  string
+		parse func(content string) error
 	}{
-		{layoutText, string(kind) + ".txt", func(layout, body, layoutName, bodyName string) (err error) {
-			if t.text, err = template.New(layoutName).Parse(layout); err != nil {
-				return err
-			}
-			read, err := t.text.New(bodyName).Parse(body)
-			if err != nil {
-				return err
-			}
-			_, err = t.text.AddParseTree("body", read.Tree)
+		{layoutText, func(content string) error {
+			_, err := t.text.Parse(content)
 			return err
 		}},
-		{layoutHTML, string(kind) + ".html", func(layout, body, layoutName, bodyName string) (err error) {
-			t.html = htmltemplate.New(layoutName).Funcs(htmltemplate.FuncMap{"look": look})
-			if _, err = t.html.Parse(layout); err != nil {
-				return err
-			}
-			read, err := t.html.New(bodyName).Parse(body)
+		{string(kind) + ".txt", func(content string) error {
+			read, err := t.text.New(string(kind) + ".txt").Parse(content)
 			if err != nil {
 				return err
 			}
-			_, err = t.html.AddParseTree("body", read.Tree)
+			_, err = t.text.AddParseTree(body, read.Tree)
+			return err
+		}},
+		{layoutHTML, func(content string) error {
+			_, err := t.html.Parse(content)
+			return err
+		}},
+		{string(kind) + ".html", func(content string) error {
+			read, err := t.html.New(string(kind) + ".html").Parse(content)
+			if err != nil {
+				return err
+			}
+			_, err = t.html.AddParseTree(body, read.Tree)
 			return err
 		}},
 	} {
-		layout, err := source(face.layout)
+		content, err := source(face.name)
 		if err != nil {
 			return texts{}, err
 		}
-		body, err := source(face.body)
-		if err != nil {
-			return texts{}, err
-		}
-		if err := face.parse(layout, body, face.layout, face.body); err != nil {
+		if err := face.parse(content); err != nil {
 			return texts{}, err
 		}
 	}
@@ -151,12 +152,12 @@ func (t texts) render(p page) (text, html string, err error) {
 // tryTemplates renders every kind, so that a replacement that cannot be, or that
 // leaves out what the letter is for, is known before a member waits for it.
 func (s *Sender) tryTemplates() error {
+	now := mutual.MillisOf(s.config.Now())
 	for _, kind := range Kinds() {
-		sample := page{
-			Subject: Subject(kind), Sender: s.config.FromName, Office: s.config.Office, Name: "Camille Durand",
-			Link: s.config.Office + "/exemple", Code: "EXEMPLE9", Until: "demain", At: "hier", Device: "un appareil", Network: "un réseau",
-			DarkTheme: darkTheme(),
-		}
+		sample := s.page(Letter{
+			Kind: kind, Name: "Camille Durand", Link: s.config.Office + "/exemple", Code: "EXEMPLE9",
+			Until: now, At: now, Device: "Ordinateur", Network: "local",
+		})
 		text, html, err := s.templates[kind].render(sample)
 		if err != nil {
 			return err
@@ -175,10 +176,14 @@ func (s *Sender) tryTemplates() error {
 }
 
 func (s *Sender) page(letter Letter) page {
+	name := line(letter.Name)
+	if letter.Kind == KindEmailInUse {
+		name = "" // whoever reads it is another member
+	}
 	return page{
-		Subject: Subject(letter.Kind), Sender: line(s.config.FromName), Office: s.config.Office, Name: line(letter.Name),
+		Subject: Subject(letter.Kind), Sender: line(s.config.FromName), Office: s.config.Office, Name: name,
 		Link: letter.Link, Code: letter.Code, Until: moment(letter.Until),
-		At: moment(letter.At), Device: line(letter.Device), Network: network(letter.Network),
+		At: moment(letter.At), Device: line(letter.Device), Network: letter.Network,
 		DarkTheme: darkTheme(),
 	}
 }
@@ -199,14 +204,6 @@ func mustZone(name string) *time.Location {
 		panic(err) // the zones are part of the program
 	}
 	return zone
-}
-
-// network says in words where a request came from.
-func network(coarse string) string {
-	if coarse == "local" {
-		return "réseau local"
-	}
-	return line(coarse)
 }
 
 // maxShown is the most characters of a name that somebody else has chosen.

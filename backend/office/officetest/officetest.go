@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -18,11 +19,26 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office"
 	"github.com/unimutuelles/espace-adherents/backend/office/demo"
 	"github.com/unimutuelles/espace-adherents/backend/office/httpapi"
+	"github.com/unimutuelles/espace-adherents/backend/office/mail"
+	"github.com/unimutuelles/espace-adherents/backend/office/pages"
+	"github.com/unimutuelles/espace-adherents/backend/office/postroom"
 	"github.com/unimutuelles/espace-adherents/backend/office/store/files"
 	"github.com/unimutuelles/espace-adherents/backend/office/store/sqlite"
 )
 
-// Office is a running office with one enrolled member.
+// Visitor is a member who has not registered yet.
+type Visitor struct {
+	Number, AccessCode, Name string
+	MemberID                 string
+}
+
+// MailPassword opens every mailbox of WithMail.
+const MailPassword = "boite-aux-lettres"
+
+// Sender is the address that the office writes from.
+const Sender = "ne-pas-repondre@unimutuelles.exemple.fr"
+
+// Office is a running office with one registered member and one who is not.
 type Office struct {
 	URL      string // of the server, without a trailing slash
 	CAFile   string // PEM file that vouches for the server, set by WithTLS
@@ -30,6 +46,10 @@ type Office struct {
 	Email    string
 	Password string
 	MemberID string
+	Number   string // the member's
+	Answer   string // to the member's secret question
+	Visitor  Visitor
+	Mail     *postroom.Postroom // where the office's mails go, set by WithMail
 
 	t       testing.TB
 	config  config
@@ -38,7 +58,8 @@ type Office struct {
 	office  *office.Office
 	store   *sqlite.Store
 	stop    func() error
-	added   int          // payments made by AddLines
+	added   int // payments made by AddLines
+	begun   time.Time
 	offset  atomic.Int64 // nanoseconds that the clock is ahead
 }
 
@@ -52,6 +73,10 @@ type config struct {
 	tls       bool
 	log       *slog.Logger
 	proxy     bool
+	mailboxes []string
+	paper     bool
+	stopped   bool
+	hashing   office.Hashing
 }
 
 // Option changes the office to start.
@@ -87,11 +112,27 @@ func WithLog(log *slog.Logger) Option { return func(c *config) { c.log = log } }
 // BehindProxy makes the office believe the last address of X-Forwarded-For.
 func BehindProxy() Option { return func(c *config) { c.proxy = true } }
 
+// WithMail gives the office a mail system with the member's mailbox and those of
+// more addresses. Its login is the address, its password MailPassword.
+func WithMail(addresses ...string) Option {
+	return func(c *config) { c.mailboxes = append([]string{""}, addresses...) }
+}
+
+// WithoutCertifiedEmail enrols the member as one whose address nobody has certified.
+func WithoutCertifiedEmail() Option { return func(c *config) { c.paper = true } }
+
+// WithStoppedClock lets the office's clock move by Advance alone.
+func WithStoppedClock() Option { return func(c *config) { c.stopped = true } }
+
+// WithHashing sets what hashing a password costs; next to nothing unless told.
+func WithHashing(cost office.Hashing) Option { return func(c *config) { c.hashing = cost } }
+
 // Start starts an office; the test's end stops it.
 func Start(t testing.TB, opts ...Option) *Office {
 	t.Helper()
-	o := &Office{t: t, dir: t.TempDir(), address: "127.0.0.1:0", config: config{
+	o := &Office{t: t, dir: t.TempDir(), begun: time.Now(), address: "127.0.0.1:0", config: config{
 		seed: 1, lines: 60, documents: 3, today: "2026-06-30", log: slog.New(slog.DiscardHandler),
+		hashing: office.Hashing{Memory: 8, Time: 1, Threads: 1},
 	}}
 	for _, opt := range opts {
 		opt(&o.config)
@@ -100,19 +141,65 @@ func Start(t testing.TB, opts ...Option) *Office {
 		o.CAFile = filepath.Join(o.dir, "ca.pem")
 		o.check(writeCertificate(o.CAFile, o.keyFile()))
 	}
+	household, err := demo.Generate(o.config.seed, o.config.member, demo.Size{Lines: o.config.lines, Documents: o.config.documents}, o.config.today)
+	o.check(err)
+	o.Login, o.Email, o.Password = household.AccessCode, household.Email, household.Password
+	o.Number, o.Answer = household.Member.Number, household.Answer
+	o.openMail()
 	o.serve(false)
 	t.Cleanup(o.Stop)
-	o.enrol()
+	enrolment := household.Enrolment()
+	enrolment.Account.Certified = !o.config.paper
+	o.MemberID, err = o.office.Enrol(context.Background(), enrolment)
+	o.check(err)
+	o.enrolVisitor()
 	return o
 }
 
-func (o *Office) enrol() {
+// visitor is far from the members that tests enrol beside the first one.
+const visitor = 900
+
+func (o *Office) enrolVisitor() {
 	o.t.Helper()
-	household, err := demo.Generate(o.config.seed, o.config.member, demo.Size{Lines: o.config.lines, Documents: o.config.documents}, o.config.today)
+	household, err := demo.Generate(o.config.seed, visitor, demo.Size{Lines: 3}, o.config.today)
 	o.check(err)
-	o.MemberID, err = o.office.Enrol(context.Background(), household.Enrolment())
+	o.Visitor = Visitor{
+		Number: household.Member.Number, AccessCode: household.AccessCode,
+		Name: household.Member.FirstName + " " + household.Member.LastName,
+	}
+	o.Visitor.MemberID, err = o.office.Enrol(context.Background(), household.Unregistered())
 	o.check(err)
-	o.Login, o.Email, o.Password = household.AccessCode, household.Email, household.Password
+}
+
+func (o *Office) openMail() {
+	o.t.Helper()
+	if o.config.mailboxes == nil {
+		return
+	}
+	config := postroom.Config{Folder: o.dir, Domain: "unimutuelles.exemple.fr"}
+	o.config.mailboxes[0] = o.Email
+	for _, address := range o.config.mailboxes {
+		config.Mailboxes = append(config.Mailboxes, postroom.Mailbox{Address: address, Password: MailPassword})
+	}
+	var err error
+	o.Mail, err = postroom.Open(config)
+	o.check(err)
+	o.t.Cleanup(func() { o.check(o.Mail.Close()) })
+}
+
+// postbox hands the office's mails to the mail system, if there is one.
+func (o *Office) postbox() office.Postbox {
+	o.t.Helper()
+	if o.Mail == nil {
+		return nil
+	}
+	host, port, user, password := o.Mail.SMTP()
+	sender, err := mail.New(mail.Config{
+		Host: host, Port: port, Security: mail.STARTTLS, User: user, Password: password, CAFile: o.Mail.CAFile(),
+		FromName: "Unimutuelles", FromAddress: Sender, Office: o.URL, DKIM: o.Mail.Signing(), Now: o.Now,
+	})
+	o.check(err)
+	return sender
 }
 
 // Stop stops the office: from then on nothing listens at URL.
@@ -139,11 +226,26 @@ func (o *Office) RestartWithNewEpoch() {
 	o.serve(true)
 }
 
-// Advance moves the office's clock forward.
-func (o *Office) Advance(d time.Duration) { o.offset.Add(int64(d)) }
+// Advance moves the office's clock forward, and has it do what is due by then.
+func (o *Office) Advance(d time.Duration) {
+	o.offset.Add(int64(d))
+	o.office.Wake()
+}
+
+// Round does what is due now, and returns when it is done.
+func (o *Office) Round() {
+	o.t.Helper()
+	o.check(o.office.Round(context.Background()))
+}
 
 // Now is the office's clock.
-func (o *Office) Now() time.Time { return time.Now().Add(time.Duration(o.offset.Load())) }
+func (o *Office) Now() time.Time {
+	now := o.begun
+	if !o.config.stopped {
+		now = time.Now()
+	}
+	return now.Add(time.Duration(o.offset.Load()))
+}
 
 // BreakStore closes the database under the running office, as a failing disk
 // would; Restart mends it.
@@ -152,13 +254,22 @@ func (o *Office) BreakStore() {
 	o.check(o.store.Close())
 }
 
+// Folder is where the office keeps its files.
+func (o *Office) Folder() string { return o.dir }
+
 // Rules returns the office itself, for what a test needs beyond the methods here.
 func (o *Office) Rules() *office.Office { return o.office }
 
 func (o *Office) serve(newEpoch bool) {
 	o.t.Helper()
-	ctx := context.Background()
-	var err error
+	ctx, leave := context.WithCancel(context.Background())
+	listener, err := net.Listen("tcp", o.address)
+	o.check(err)
+	o.address = listener.Addr().String()
+	o.URL = "http://" + o.address
+	if o.config.tls {
+		o.URL = "https://" + o.address
+	}
 	o.store, err = sqlite.Open(ctx, filepath.Join(o.dir, "office.db"))
 	o.check(err)
 	store := o.store
@@ -166,27 +277,34 @@ func (o *Office) serve(newEpoch bool) {
 	o.check(err)
 	o.office, err = office.New(ctx, office.Config{
 		Store: store, Files: folder, Clock: o.Now, Log: o.config.log, NewEpoch: newEpoch,
-		Hashing: office.Hashing{Memory: 8, Time: 1, Threads: 1},
+		Hashing: o.config.hashing,
+		Postbox: o.postbox(), Sender: Sender, Address: o.URL,
 	})
 	o.check(err)
 	handler, err := httpapi.New(httpapi.Config{Office: o.office, Log: o.config.log, Version: "test", BehindProxy: o.config.proxy})
 	o.check(err)
+	handler = pages.Around(handler, pages.Config{Rules: o.office, Log: o.config.log, Origin: func(r *http.Request) office.Origin {
+		return office.Origin{Address: httpapi.ClientAddress(r, o.config.proxy)}
+	}})
 	if o.config.wrap != nil {
 		handler = o.config.wrap(handler)
 	}
-	listener, err := net.Listen("tcp", o.address)
-	o.check(err)
-	o.address = listener.Addr().String()
 	server := httpapi.NewServer(handler, o.config.log)
 	ended := make(chan error, 1)
-	if o.config.tls {
-		o.URL = "https://" + o.address
-		go func() { ended <- server.ServeTLS(listener, o.CAFile, o.keyFile()) }()
-	} else {
-		o.URL = "http://" + o.address
-		go func() { ended <- server.Serve(listener) }()
+	go func() {
+		if o.config.tls {
+			ended <- server.ServeTLS(listener, o.CAFile, o.keyFile())
+		} else {
+			ended <- server.Serve(listener)
+		}
+	}()
+	var rounds sync.WaitGroup
+	if o.Mail != nil {
+		rounds.Go(func() { o.office.Run(ctx) })
 	}
 	o.stop = func() error {
+		leave()
+		rounds.Wait()
 		closed := server.Close()
 		if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
 			closed = errors.Join(closed, err)

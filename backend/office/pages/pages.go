@@ -14,13 +14,11 @@ import (
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
 // Origin tells where a request came from.
-type Origin struct {
-	Device  string
-	Address string
-}
+type Origin = office.Origin
 
 // Rules are what the pages ask of the office. A link that does not work gives
 // CodeLinkUnknown, CodeLinkUsed or CodeLinkExpired.
@@ -110,6 +108,17 @@ func New(config Config) http.Handler {
 	ownPages := http.NewCrossOriginProtection()
 	ownPages.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.write(w, r, foreignForm) }))
 	return p.logged(mux, guarded(ownPages.Handler(mux)))
+}
+
+// Around serves the pages beside another handler, which gets every other path.
+func Around(other http.Handler, config Config) http.Handler {
+	mux := http.NewServeMux()
+	own := New(config)
+	for _, path := range []string{Activation, NewPassword, Cancel, Parts} {
+		mux.Handle(path, own)
+	}
+	mux.Handle("/", other)
+	return mux
 }
 
 // page is one answer.

@@ -1,0 +1,65 @@
+package office
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"strings"
+	"unicode"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
+)
+
+// pair is what someone shows of a member's card: number and access code.
+type pair struct {
+	number, code string
+	member       store.MemberRecord // empty where the two do not belong together
+	counted      attempt
+}
+
+// checkPair counts a try and looks the pair up, with the same work for an unknown
+// number and for a wrong code. It returns CodeFieldRequired and CodeThrottled.
+func (o *Office) checkPair(ctx context.Context, purpose, number, code string, from Origin) (pair, error) {
+	p := pair{number: withoutSpaces(number), code: normalise(withoutSpaces(code))}
+	switch {
+	case p.number == "":
+		return p, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "member_number"}
+	case p.code == "":
+		return p, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "access_code"}
+	}
+	var found store.MemberRecord
+	err := o.store.Update(ctx, func(w store.Writer) (err error) {
+		if p.counted, err = o.begin(ctx, w, purpose+" "+p.number, from.Address); err != nil {
+			return err
+		}
+		found, err = w.MemberByNumber(ctx, p.number)
+		if mutual.CodeOf(err) == mutual.CodeNotFound {
+			err = nil
+		}
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	shown, kept := sha256.Sum256([]byte(p.code)), sha256.Sum256([]byte(found.AccessCode))
+	if subtle.ConstantTimeCompare(shown[:], kept[:]) == 1 {
+		p.member = found
+	}
+	return p, nil
+}
+
+// about lists what a member's password and answer must not contain.
+func about(member store.MemberRecord, email string) []string {
+	return []string{email, member.FirstName, member.LastName, member.Number, member.AccessCode}
+}
+
+// withoutSpaces forgives the spaces that group a number on paper.
+func withoutSpaces(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
