@@ -1,10 +1,37 @@
 /** Every screen and state worth looking at: what the fake desk starts from, and what is done there. */
+import { registrationScenes } from './registration.mjs'
+
 const open = { vault: 'open', lines: 400 }
 const wrong = async (page) => {
   await page.getByLabel('Code ou email').fill('417829AB')
   await page.getByLabel('Mot de passe', { exact: true }).fill('faux')
   await page.getByRole('button', { name: 'Se connecter' }).click()
   await page.getByRole('alert').waitFor()
+}
+const press = (id) => (page) => page.locator(`#${id}`).click()
+const lost = async (page) => {
+  await page.locator('#sign-in-lost-password').click()
+  await page.locator('#recovery-number').fill('00417829')
+  await page.locator('#recovery-code').fill('417829AB')
+  await page.locator('#recovery-identify').click()
+}
+const answer = async (page) => {
+  await lost(page)
+  await page.locator('#recovery-answer').fill('Pirouette')
+  await page.locator('#recovery-password').fill('Marronnier7dore')
+  await page.locator('#recovery-password-confirmation').fill('Marronnier7dore')
+  await page.locator('#recovery-answer-submit').click()
+}
+const byLink = async (page) => {
+  await page.locator('#recovery-password').fill('Marronnier7dore')
+  await page.locator('#recovery-password-confirmation').fill('Marronnier7dore')
+  await page.locator('#recovery-reset').click()
+}
+const makeKey = async (page) => {
+  await page.locator('#security-key-make').click()
+  await page.locator('#recovery-key-password').fill('Demo2026')
+  await page.locator('#recovery-key-submit').click()
+  await page.locator('#recovery-key-shown').waitFor()
 }
 const line = (page) => page.locator('#line-2').click()
 
@@ -35,10 +62,136 @@ export const scenes = [
     act: wrong,
   },
   {
-    name: 'soon',
+    name: 'sign-in-recovery-key',
+    fake: { fail: { SignIn: { code: 'recovery_key_mistyped', field: 'recovery_key' } }, vault: 'locked' },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Mon mot de passe a changé' }).click()
+      await page.getByText('La clé de secours', { exact: true }).click()
+      await page.locator('#sign-in-login').fill('417829AB')
+      await page.locator('#sign-in-password').fill('Marronnier7dore')
+      await page.locator('#sign-in-recoveryKey').fill('7K3M QX2R 9TWB')
+      await page.locator('#sign-in-submit').click()
+    },
+    then: '[role=alert]',
+  },
+  { name: 'lost-password', fake: {}, act: press('sign-in-lost-password'), then: '#recovery-number' },
+  {
+    name: 'lost-password-locked',
+    fake: { vault: 'locked' },
+    act: press('unlock-lost-password'),
+    then: '#recovery-number',
+  },
+  {
+    name: 'lost-password-missing',
     fake: {},
-    act: (page) => page.getByRole('button', { name: /Code d’accès perdu/ }).click(),
-    then: '[role=dialog]',
+    act: async (page) => {
+      await page.locator('#sign-in-lost-password').click()
+      await page.locator('#recovery-identify').click()
+    },
+    then: '[role=alert]',
+  },
+  {
+    name: 'lost-password-offline',
+    fake: { online: false },
+    act: press('sign-in-lost-password'),
+    then: '#recovery-number',
+  },
+  {
+    name: 'lost-password-throttled',
+    fake: { fail: { BeginRecovery: { code: 'throttled', until: Date.now() + 125_000 } } },
+    act: lost,
+    then: '[role=alert]',
+  },
+  {
+    name: 'lost-password-way',
+    fake: { recovery: { mailOffered: true } },
+    act: lost,
+    then: '#recovery-by-mail',
+  },
+  { name: 'lost-password-question', fake: {}, act: lost, then: '#recovery-answer' },
+  {
+    name: 'lost-password-question-missing',
+    fake: {},
+    act: async (page) => {
+      await lost(page)
+      await page.locator('#recovery-answer-submit').click()
+    },
+    then: '[role=alert]',
+  },
+  {
+    name: 'lost-password-answer-wrong',
+    fake: { fail: { AnswerQuestion: { code: 'answer_wrong', field: 'answer' } } },
+    act: answer,
+    then: '[role=alert]',
+  },
+  {
+    name: 'lost-password-answers-spent',
+    fake: { fail: { AnswerQuestion: { code: 'throttled', until: Date.now() + 80_000_000 } } },
+    act: answer,
+    then: '[role=timer]',
+  },
+  {
+    name: 'lost-password-expired',
+    fake: { fail: { AnswerQuestion: { code: 'ticket_expired' } } },
+    act: answer,
+    then: '#recovery-number',
+  },
+  {
+    name: 'lost-password-done',
+    fake: { vault: 'locked' },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Se connecter avec un autre compte' }).click()
+      await answer(page)
+    },
+    then: '#recovery-done',
+  },
+  { name: 'lost-password-later', fake: { recovery: { delayed: true } }, act: answer, then: '#recovery-done' },
+  {
+    name: 'lost-password-mailed',
+    fake: { recovery: { mailOffered: true } },
+    act: async (page) => {
+      await lost(page)
+      await page.locator('#recovery-by-mail').click()
+    },
+    then: '#recovery-resend',
+  },
+  { name: 'reset-by-link', fake: { recovery: { link: 'reset' } }, then: '#recovery-reset' },
+  {
+    name: 'reset-by-link-done',
+    fake: { recovery: { link: 'reset' } },
+    wait: '#recovery-reset',
+    act: byLink,
+    then: '#recovery-done',
+  },
+  ...['link_used', 'link_expired', 'link_unknown'].map((code) => ({
+    name: `reset-by-${code}`,
+    fake: { recovery: { link: 'reset' }, fail: { ResetPassword: { code } } },
+    wait: '#recovery-reset',
+    act: byLink,
+    then: '#recovery-again',
+  })),
+  { name: 'lost-code', fake: {}, act: press('sign-in-lost-code'), then: '#recovery-report' },
+  {
+    name: 'lost-code-wrong',
+    fake: {},
+    act: async (page) => {
+      await page.locator('#sign-in-lost-code').click()
+      await page.locator('#recovery-number').fill('00417829')
+      await page.locator('#recovery-email').fill('camille')
+      await page.locator('#recovery-report').click()
+    },
+    then: '[role=alert]',
+  },
+  {
+    name: 'lost-code-done',
+    fake: {},
+    act: async (page) => {
+      await page.locator('#sign-in-lost-code').click()
+      await page.locator('#recovery-number').fill('00417829')
+      await page.locator('#recovery-email').fill('camille.martin@exemple.fr')
+      await page.locator('#recovery-report').click()
+    },
+    then: '#recovery-done',
   },
   {
     name: 'settings',
@@ -193,4 +346,136 @@ export const scenes = [
         .click(),
     then: '.toast',
   },
+  { name: 'security', hash: '#/securite', fake: open, wait: '#security-journal' },
+  {
+    name: 'security-alone',
+    hash: '#/securite',
+    fake: { ...open, recovery: { alone: true, uncertified: true, recoveryKey: true, events: 1 } },
+    wait: '#security-key-replace',
+  },
+  {
+    name: 'security-empty',
+    hash: '#/securite',
+    fake: { ...open, recovery: { alone: true, events: 0 } },
+    wait: '#security-key-make',
+  },
+  {
+    name: 'security-many',
+    hash: '#/securite',
+    fake: { ...open, recovery: { events: 400 } },
+    wait: '#security-more',
+    act: press('security-more'),
+  },
+  {
+    name: 'security-pending',
+    hash: '#/securite',
+    fake: { ...open, recovery: { delayed: true, bankHold: true } },
+    wait: '#security-cancel-reset',
+    then: '#security-journal',
+  },
+  {
+    name: 'security-journal',
+    hash: '#/securite',
+    fake: open,
+    wait: '#security-journal',
+    act: (page) => page.locator('#security-journal').evaluate((journal) => journal.scrollIntoView()),
+  },
+  {
+    name: 'reimbursements-pending',
+    fake: { ...open, recovery: { delayed: true } },
+    wait: '#security-cancel-reset',
+    then: '#line-0',
+  },
+  {
+    name: 'security-offline',
+    hash: '#/securite',
+    fake: { ...open, online: false, fail: { Security: { code: 'offline' } } },
+    wait: '#security-key-make',
+    then: '[role=alert]',
+  },
+  {
+    name: 'security-ended',
+    hash: '#/securite',
+    fake: { ...open, signedIn: false, fail: { Security: { code: 'session_ended' } } },
+    wait: '#security-key-make',
+    then: '[role=alert]',
+  },
+  {
+    name: 'security-fault',
+    hash: '#/securite',
+    fake: { ...open, fail: { Security: { code: 'internal', ref: '7F3A-22' } } },
+    wait: '#security-key-make',
+    then: '[role=alert]',
+  },
+  { name: 'security-loading', hash: '#/securite', fake: { ...open, delay: 4000 }, then: '.skeleton' },
+  {
+    name: 'security-end',
+    hash: '#/securite',
+    fake: open,
+    wait: '#session-end-s2',
+    act: press('session-end-s2'),
+    then: '[role=dialog]',
+  },
+  {
+    name: 'security-ended-one',
+    hash: '#/securite',
+    fake: open,
+    wait: '#session-end-s2',
+    act: async (page) => {
+      await page.locator('#session-end-s2').click()
+      await page.locator('#session-end-confirm').click()
+    },
+    then: '.toast',
+  },
+  {
+    name: 'recovery-key-password',
+    hash: '#/securite',
+    fake: open,
+    wait: '#security-key-make',
+    act: async (page) => {
+      await page.locator('#security-key-make').click()
+      await page.locator('#recovery-key-password').fill('faux')
+      await page.locator('#recovery-key-submit').click()
+    },
+    then: '#recovery-key-password-error',
+  },
+  {
+    name: 'recovery-key-shown',
+    hash: '#/securite',
+    fake: open,
+    wait: '#security-key-make',
+    act: makeKey,
+    then: '#recovery-key-noted',
+  },
+  {
+    name: 'recovery-key-leaving',
+    hash: '#/securite',
+    fake: open,
+    wait: '#security-key-make',
+    act: async (page) => {
+      await makeKey(page)
+      await page.keyboard.press('Escape')
+    },
+    then: '#recovery-key-see-again',
+  },
+  {
+    name: 'recovery-key-paper',
+    hash: '#/securite',
+    fake: open,
+    wait: '#security-key-make',
+    act: async (page) => {
+      await makeKey(page)
+      await page.emulateMedia({ media: 'print' })
+    },
+    then: '.key-sheet',
+  },
+  {
+    name: 'recovery-key-remove',
+    hash: '#/securite',
+    fake: { ...open, recovery: { recoveryKey: true } },
+    wait: '#security-key-remove',
+    act: press('security-key-remove'),
+    then: '[role=dialog]',
+  },
+  ...registrationScenes,
 ]

@@ -41,11 +41,11 @@ export const mailbox = {
     port: 'Port',
     portRequired: 'Saisissez un port entre 1 et 65535.',
     security: 'Chiffrement',
-    securities: { tls: 'TLS (port 993)', starttls: 'STARTTLS (port 143)' },
+    securities: { tls: 'TLS', starttls: 'STARTTLS' },
     submit: 'Chercher le message',
+    again: 'Chercher à nouveau',
     demo: 'La messagerie de démonstration tourne sur cet appareil.',
     demoAddress: 'Adresse',
-    unknown: 'Nous ne connaissons pas le serveur de cette messagerie : indiquez-le ci-dessous.',
   },
 
   hints: {
@@ -99,7 +99,4 @@ export const mailbox = {
   },
 
   refused: "Ce message n'a pas été suivi. Vous pouvez chercher à nouveau, ou recopier le code du message.",
-  again: 'Chercher à nouveau',
-  changePassword: 'Changer le mot de passe',
-  changeServer: 'Indiquer le serveur moi-même',
 }

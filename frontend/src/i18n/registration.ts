@@ -2,12 +2,20 @@ import type { MailState } from '$src/bridge/types'
 
 /** The first visit; fr.ts sets these texts. */
 export const registration = {
-  title: 'Première visite',
   step: (step: number, steps: number) => `Étape ${step} sur ${steps}`,
   next: 'Continuer',
   validate: 'Valider',
   working: 'Un instant…',
   summary: 'Vérifiez votre saisie',
+  /** Leads from the summary of a fault to its field. */
+  review: {
+    number: 'Revoir le n° adhérent',
+    code: "Revoir le code d'accès",
+    password: 'Revoir le mot de passe',
+    email: "Revoir l'adresse e-mail",
+    question: 'Revoir la question',
+    answer: 'Revoir la réponse',
+  },
   throttled: (wait: string) => `Nouvel essai possible dans ${wait}.`,
   throttleOver: 'Vous pouvez réessayer maintenant.',
   offline: "Cet appareil n'arrive pas à joindre la mutuelle. L'inscription a besoin du réseau.",
@@ -33,8 +41,6 @@ export const registration = {
     where: 'Où les trouver ?',
     whereText:
       "Les deux sont imprimés sur votre carte de mutuelle, vos relevés de prestations, vos avis d'échéance et vos appels de cotisations.",
-    card: 'Carte de mutuelle',
-    cardExample: 'Exemple de carte',
     lostCode: "Code d'accès perdu ?",
     demo: "Une adhérente de démonstration n'est encore jamais venue.",
   },
@@ -71,7 +77,7 @@ export const registration = {
   sent: {
     title: 'Votre demande est enregistrée',
     text: (email: string) => `Un message est envoyé à ${email}.`,
-    todo: 'Ouvrez-le et suivez le lien « Je valide mon inscription ». Vous avez 24 heures : votre compte sera créé à ce moment-là.',
+    todo: 'Ouvrez-le et suivez le lien « Je valide mon inscription ». Vous avez 24\u00a0heures : votre compte sera créé à ce moment-là.',
     ok: 'OK',
   },
 
@@ -81,7 +87,7 @@ export const registration = {
       'Ouvrez le message de la mutuelle et suivez le lien « Je valide mon inscription ». Cette page avance alors toute seule.',
     mail: {
       queued: 'Le message part dès que possible. Vous pouvez fermer cette page, il partira quand même.',
-      sent: 'Le message est parti. Il arrive en général en moins de deux minutes ; regardez aussi dans les indésirables.',
+      sent: 'Le message est parti. Il arrive d’ordinaire en quelques minutes ; regardez aussi dans les indésirables.',
       refused: 'Cette adresse a refusé le message : corrigez-la pour le recevoir.',
     } satisfies Record<MailState, string>,
     mailTitle: {
@@ -136,7 +142,6 @@ export const registration = {
     login: (login: string) => `Pour vous connecter : ${login}, et le mot de passe que vous venez de choisir.`,
     open: 'Ouvrir mon espace',
     opening: 'Ouverture…',
-    otherwise: 'Se connecter avec un autre identifiant',
     toSignIn: 'Aller à la connexion',
   },
 
