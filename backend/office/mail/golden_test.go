@@ -94,7 +94,7 @@ func TestEveryKindReadsAsItWasAgreed(t *testing.T) {
 	}
 }
 
-// shownIn is what a reader sees of an HTML mail, with one space between its parts.
+// shownIn is what a reader sees of an HTML mail, on one line.
 func shownIn(t *testing.T, page string) string {
 	t.Helper()
 	var seen []string
@@ -102,10 +102,13 @@ func shownIn(t *testing.T, page string) string {
 	for tokens := html.NewTokenizer(strings.NewReader(page)); ; {
 		switch kind := tokens.Next(); kind {
 		case html.ErrorToken:
-			return strings.Join(strings.FieldsFunc(strings.Join(seen, " "), func(r rune) bool { return r == ' ' || r == '\n' }), " ")
+			return strings.Join(strings.FieldsFunc(strings.Join(seen, ""), func(r rune) bool { return r == ' ' || r == '\n' }), " ")
 		case html.StartTagToken, html.EndTagToken:
-			if name, _ := tokens.TagName(); string(name) == "style" || string(name) == "title" {
+			switch name, _ := tokens.TagName(); string(name) {
+			case "style", "title":
 				hidden += map[html.TokenType]int{html.StartTagToken: 1, html.EndTagToken: -1}[kind]
+			case "p", "br", "h1":
+				seen = append(seen, " ")
 			}
 		case html.TextToken:
 			if hidden == 0 {
