@@ -69,7 +69,7 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeVaultNewer:           "Le coffre vient d’une version plus récente. Mettez l’application à jour.",
 		mutual.CodeCacheDamaged:         "Les données de cet appareil sont abîmées. Rien n’a été effacé. L’application propose de les mettre de côté.",
 		mutual.CodeNotEncrypted:         "Cette version ne sait pas chiffrer : elle n’enregistre rien. Réinstallez l’application.",
-		mutual.CodeRecoveryKeyMistyped:  "Cette clé de récupération n’est pas écrite comme sur le papier : un caractère manque ou diffère. Relisez-la groupe par groupe.",
+		mutual.CodeRecoveryKeyMistyped:  "Cette clé de secours n’est pas écrite comme sur le papier : un caractère manque ou diffère. Relisez-la groupe par groupe.",
 		mutual.CodeRecoveryKeyWrong:     "Cette clé est bien écrite, mais n’ouvre pas l’espace de cet appareil : elle vient d’un autre appareil, ou une plus récente l’a remplacée. Cherchez la dernière que vous avez imprimée ici.",
 		mutual.CodeKeyringUnavailable:   "Le trousseau du système ne répond pas. Votre mot de passe sera demandé.",
 		mutual.CodeAlreadyOpen:          "Ce profil est déjà ouvert dans l’application ou une autre commande. Fermez-la, puis réessayez.",

@@ -12,6 +12,9 @@ export type FaultText = {
 
 const at = (until: number) => (until ? untilWhen(until, Date.now()) : '')
 
+/** « de 14:05 » today, « du 23 novembre 2026 à 00:10 » otherwise. */
+const from = (until: number) => (/^\d\d:/.test(at(until)) ? `de ${at(until)}` : `du ${at(until)}`)
+
 const texts = typesetAll({
   internal: {
     title: "Une erreur est survenue dans l'application",
@@ -116,7 +119,7 @@ const texts = typesetAll({
     why: 'Pour protéger votre compte, la mutuelle fait patienter après plusieurs essais manqués.',
     todo: (until: number) =>
       until
-        ? `Vous pourrez réessayer à partir de ${at(until)}. Rien n'est bloqué définitivement.`
+        ? `Vous pourrez réessayer à partir ${from(until)}. Rien n'est bloqué définitivement.`
         : "Patientez quelques minutes, puis réessayez. Rien n'est bloqué définitivement.",
   },
   account_blocked: {
@@ -124,7 +127,7 @@ const texts = typesetAll({
     why: 'La mutuelle a fermé cet accès.',
     todo: (until: number) =>
       until
-        ? `Il sera rouvert à partir de ${at(until)}. Pour en savoir plus, contactez votre conseiller.`
+        ? `Il sera rouvert à partir ${from(until)}. Pour en savoir plus, contactez votre conseiller.`
         : 'Contactez votre conseiller habituel, qui peut le rouvrir.',
   },
   session_ended: {
@@ -259,7 +262,8 @@ const texts = typesetAll({
   vault_password_changed: {
     title: 'Votre ancien mot de passe est encore nécessaire, une fois',
     why: 'La mutuelle a reconnu votre nouveau mot de passe, mais les données de cet appareil sont encore protégées par le précédent.',
-    todo: () => "Saisissez aussi l'ancien mot de passe : le nouveau le remplacera partout.",
+    todo: () =>
+      "Saisissez aussi l'ancien mot de passe, ou votre clé de secours : le nouveau le remplacera partout.",
   },
   vault_other_member: {
     title: "Cet appareil garde les données d'un autre adhérent",
@@ -287,7 +291,7 @@ const texts = typesetAll({
     todo: () => "Réinstallez l'application depuis le site de la mutuelle.",
   },
   recovery_key_mistyped: {
-    title: 'Cette clé de récupération est mal recopiée',
+    title: 'Cette clé de secours est mal recopiée',
     why: 'Un caractère manque, est en trop ou diffère de ce qui est imprimé.',
     todo: () => 'Relisez-la groupe par groupe. Les majuscules, les espaces et les tirets ne comptent pas.',
   },

@@ -146,17 +146,6 @@ export const fr = typesetAll({
   recovery,
   security,
 
-  soon: {
-    label: 'Bientôt dans cette application',
-    understood: "J'ai compris",
-    firstVisit: {
-      title: 'Première visite',
-      text: "L'inscription se fera bientôt ici.",
-      today:
-        "Aujourd'hui, inscrivez-vous sur www.unimutuelles.fr avec votre numéro d'adhérent et le code d'accès imprimé sur votre carte. Vous pourrez ensuite vous connecter ici.",
-    },
-  },
-
   vault: {
     title: 'Vos données sont verrouillées',
     intro: 'Saisissez votre mot de passe pour les lire.',

@@ -61,13 +61,15 @@ export const recovery = {
   byLink: {
     title: 'Choisir un nouveau mot de passe',
     intro: 'Vous avez suivi le lien reçu par e-mail. Il ne sert qu’une fois.',
-    goneTitle: 'Ce lien ne sert plus',
     again: 'Demander un nouveau lien',
+    waits: 'Un lien pour choisir un nouveau mot de passe vous attend.',
+    open: 'Ouvrir',
+    openLong: 'Ouvrir : choisir un nouveau mot de passe',
   },
   done: {
     title: 'Votre mot de passe est changé',
     now: 'Tous vos appareils sont déconnectés. Connectez-vous avec le nouveau mot de passe.',
-    bank: "Par précaution, vos coordonnées bancaires ne pourront pas être modifiées avant 7 jours. Un message vous l'annonce.",
+    bank: 'Par précaution, vos coordonnées bancaires ne pourront pas être modifiées avant 7 jours.',
     vaultTitle: 'Les données de cet appareil',
     vault:
       "Elles sont encore fermées par l'ancien mot de passe. Si l'application vous le demande, ayez sous la main l'ancien mot de passe ou votre clé de secours.",

@@ -78,7 +78,7 @@ export const security = {
       registered: 'Inscription demandée',
       activated: 'Compte activé',
       signed_in: 'Connexion',
-      sign_in_refused: 'Mots de passe refusés, nouvel essai retardé',
+      sign_in_refused: 'Mots de passe refusés',
       session_ended: 'Appareil déconnecté par vous',
       session_copied: 'Session copiée, puis fermée par sécurité',
       reset_mailed: 'Lien de nouveau mot de passe envoyé',
@@ -106,7 +106,7 @@ export const security = {
     replaceText: 'Une nouvelle clé s’affichera, une seule fois. L’ancienne n’ouvrira plus cet appareil.',
     removeTitle: 'Retirer la clé de secours ?',
     removeText:
-      'Elle n’ouvrira plus cet appareil. Si vous oubliez votre mot de passe, rien d’autre ne rouvrira les données enregistrées ici.',
+      'Elle n’ouvrira plus cet appareil. Si vous oubliez votre mot de passe, les données enregistrées ici ne se rouvriront peut-être plus.',
     password: 'Mot de passe',
     required: 'Saisissez votre mot de passe.',
     show: 'Afficher la clé',

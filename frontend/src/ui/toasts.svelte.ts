@@ -9,10 +9,12 @@ export class Toasts {
   list = $state.raw<readonly Toast[]>([])
   #last = 0
 
-  show(tone: Toast['tone'], text: string, action?: ToastAction): void {
+  /** Gives the toast's id, for who takes it away early. */
+  show(tone: Toast['tone'], text: string, action?: ToastAction): number {
     const id = ++this.#last
     this.list = [...this.list, { id, tone, text, action }].slice(-kept)
     if (!action && tone !== 'danger') setTimeout(() => this.dismiss(id), lifetime)
+    return id
   }
 
   dismiss(id: number): void {

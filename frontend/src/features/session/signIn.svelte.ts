@@ -1,6 +1,7 @@
 import { isBlocking } from '$src/bridge/blocked.svelte'
 import { desk } from '$src/bridge/call'
 import { Fault, parseFault } from '$src/bridge/fault'
+import type { Resumed } from '$src/bridge/types'
 import { faultText } from '$src/i18n/faults'
 import { fr } from '$src/i18n/fr'
 import { Countdown } from '$src/ui/countdown.svelte'
@@ -63,6 +64,23 @@ export class SignInForm {
       if (fault.code === 'throttled') this.throttle.start(fault.until)
       if (!isBlocking(fault.code)) this.fault = fault
       return false
+    } finally {
+      this.busy = false
+    }
+  }
+
+  /** Comes back to the registration that waits for its mail; null with a fault. */
+  async resume(): Promise<Resumed | null> {
+    if (this.busy) return null
+    const [login, password] = [this.login.trim(), this.password]
+    this.busy = true
+    try {
+      return { login, password, waiting: await desk.resumeRegistration(login, password) }
+    } catch (thrown) {
+      const fault = parseFault(thrown)
+      if (fault.code === 'throttled') this.throttle.start(fault.until)
+      if (!isBlocking(fault.code)) this.fault = fault
+      return null
     } finally {
       this.busy = false
     }

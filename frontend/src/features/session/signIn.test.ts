@@ -16,6 +16,8 @@ async function open(options: FakeOptions = {}, reason: 'first' | 'changed' | 'ag
     onafresh: vi.fn(),
     onlostpassword: vi.fn(),
     onlostcode: vi.fn(),
+    onfirstvisit: vi.fn(),
+    onresume: vi.fn(),
   }
   render(Page, { reason, ...told })
   const user = userEvent.setup()
@@ -106,10 +108,40 @@ describe('the sign-in form', () => {
     expect(screen.getByLabelText('Nouveau mot de passe').getAttribute('aria-invalid')).toBeNull()
   })
 
+  it('opens the vault with the recovery key instead, and sends no old password', async () => {
+    const { user, sent } = await open(
+      { vault: 'locked', fail: { SignIn: { code: 'recovery_key_wrong', field: 'recovery_key' } } },
+      'changed',
+    )
+    await user.type(login(), '417829AB')
+    await user.type(screen.getByLabelText('Nouveau mot de passe'), 'Demo2026')
+    await user.type(screen.getByLabelText('Ancien mot de passe'), 'Avant2025')
+    await user.click(screen.getByLabelText('La clé de secours'))
+    await user.click(submit())
+    expect(await screen.findByRole('link', { name: 'Saisissez votre clé de secours.' })).toBeTruthy()
+    await user.type(screen.getByLabelText('Clé de secours'), '7k3m qx2r')
+    await user.click(submit())
+    await vi.waitFor(() => expect(sent()).toHaveLength(1))
+    expect(sent()[0]?.args[0]).toMatchObject({ oldPassword: '', recoveryKey: '7k3m qx2r' })
+    expect(screen.getByLabelText('Clé de secours').getAttribute('aria-invalid')).toBe('true')
+  })
+
   it("gives another member's vault to the whole window", async () => {
     const { user } = await open({ fail: { SignIn: { code: 'vault_other_member' } } })
     await fillAndSend(user)
     await vi.waitFor(() => expect(blocked.fault?.code).toBe('vault_other_member'))
+  })
+
+  it('offers to come back to a registration that waits for its mail', async () => {
+    const { fake, user, onresume } = await open({ fail: { SignIn: { code: 'not_activated' } } })
+    await fillAndSend(user)
+    await user.click(await screen.findByRole('button', { name: 'Reprendre mon inscription' }))
+    expect(fake.calls.at(-1)).toEqual({ method: 'ResumeRegistration', args: ['417829AB', 'Demo2026'] })
+    expect(onresume.mock.calls[0]?.[0]).toMatchObject({
+      login: '417829AB',
+      password: 'Demo2026',
+      waiting: { state: 'waiting' },
+    })
   })
 
   it('says that the first sign-in needs the network', async () => {
