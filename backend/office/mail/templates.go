@@ -160,7 +160,7 @@ func (s *Sender) tryTemplates() error {
 		})
 		text, html, err := s.templates[kind].render(sample)
 		if err != nil {
-			return err
+			return fmt.Errorf("%s: %w", kind, err) // a fault that shows in the layout may be the body's
 		}
 		link, code := kind.carries()
 		for _, face := range []struct{ ending, rendered string }{{".txt", text}, {".html", html}} {
