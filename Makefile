@@ -71,6 +71,13 @@ app: setup-build $(SQLITE) $(FONTS) $(PAGES)
 commands: setup-build $(SQLITE) $(FONTS)
 	go build -ldflags "$(LDFLAGS)" -o build/bin/ ./backend/cmd/espace ./backend/cmd/espace-mutuelle
 
+# PREFIX=/usr/local installs for everybody; without it only for this user.
+.PHONY: install uninstall
+install: build ## install the application for this user, with its menu entry and its links (Linux)
+	@PREFIX="$(PREFIX)" build/linux/install.sh install build/bin
+uninstall: ## take the application away again, and leave what was stored
+	@PREFIX="$(PREFIX)" build/linux/install.sh uninstall
+
 .PHONY: setup-build setup-run
 setup-build:
 	@build/setup.sh build

@@ -9,6 +9,10 @@ ManifestDPIAware true
 !include "wails_tools.nsh"
 !include "MUI2.nsh"
 
+# The links that open the application. The macros of wails_tools.nsh leave the program's path unquoted,
+# which Windows then cuts at its first space.
+!define LINKS "Software\Classes\espace-adherents"
+
 Name "${INFO_PRODUCTNAME}"
 OutFile "..\..\bin\windows\espace-adherents-installer.exe"
 InstallDir "$LOCALAPPDATA\Programs\${INFO_PRODUCTNAME}"
@@ -46,7 +50,11 @@ Section
   CreateShortcut "$SMPROGRAMS\${INFO_PRODUCTNAME}.lnk" "$INSTDIR\${PRODUCT_EXECUTABLE}"
   CreateShortcut "$DESKTOP\${INFO_PRODUCTNAME}.lnk" "$INSTDIR\${PRODUCT_EXECUTABLE}"
   !insertmacro wails.associateFiles
-  !insertmacro wails.associateCustomProtocols
+  DeleteRegKey SHELL_CONTEXT "${LINKS}"
+  WriteRegStr SHELL_CONTEXT "${LINKS}" "" "URL:${INFO_PRODUCTNAME}"
+  WriteRegStr SHELL_CONTEXT "${LINKS}" "URL Protocol" ""
+  WriteRegStr SHELL_CONTEXT "${LINKS}\DefaultIcon" "" "$\"$INSTDIR\${PRODUCT_EXECUTABLE}$\",0"
+  WriteRegStr SHELL_CONTEXT "${LINKS}\shell\open\command" "" "$\"$INSTDIR\${PRODUCT_EXECUTABLE}$\" $\"%1$\""
   !insertmacro wails.writeUninstaller
 SectionEnd
 
@@ -58,7 +66,7 @@ Section "uninstall"
   Delete "$SMPROGRAMS\${INFO_PRODUCTNAME}.lnk"
   Delete "$DESKTOP\${INFO_PRODUCTNAME}.lnk"
   !insertmacro wails.unassociateFiles
-  !insertmacro wails.unassociateCustomProtocols
+  DeleteRegKey SHELL_CONTEXT "${LINKS}"
   !insertmacro wails.deleteUninstaller
   RMDir "$INSTDIR"
 SectionEnd
