@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/textproto"
 	"strconv"
+	"strings"
 
 	gomail "github.com/wneessen/go-mail"
 
@@ -113,7 +114,7 @@ func fault(err error) error {
 		cause := reply{sending.ErrorCode(), sending.EnhancedStatusCode()}
 		switch sending.Reason {
 		case gomail.ErrSMTPRcptTo, gomail.ErrSMTPData, gomail.ErrSMTPDataClose:
-			if forGood(cause.code) {
+			if cause.forGood() {
 				return mutual.Fault(mutual.CodeMailRefused, cause)
 			}
 		}
@@ -123,14 +124,14 @@ func fault(err error) error {
 }
 
 // forGood says whether an answer speaks of the recipient or the message, and finally.
-// Some of the fifth hundred speak of us: a command that is not known or out of place,
-// a login that is missing.
-func forGood(code int) bool {
-	switch code {
+// Some of the fifth hundred speak of us instead: a command that is not known or out of
+// place, a login that is missing, a relay that is not ours to use (5.7).
+func (r reply) forGood() bool {
+	switch r.code {
 	case 500, 502, 503, 504, 530:
 		return false
 	}
-	return code >= 500 && code < 600
+	return r.code >= 500 && r.code < 600 && !strings.HasPrefix(r.enhanced, "5.7.")
 }
 
 // withoutText keeps of an error what the network and TLS said, and of the server's

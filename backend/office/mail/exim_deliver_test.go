@@ -1,0 +1,53 @@
+package mail_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/mail"
+)
+
+func TestARealServerTakesALetter(t *testing.T) {
+	id := newIdentity(t)
+	e := startExim(t, id)
+	t.Run("under STARTTLS and under TLS", func(t *testing.T) {
+		wants(t, deliver(t, configTo(e.STARTTLS, id), letterTo(camille)), "")
+		encrypted := configTo(e.TLS, id)
+		encrypted.Security = mail.TLS
+		wants(t, deliver(t, encrypted, letterTo(camille)), "")
+		for _, message := range e.Kept(t, "camille.durand", 2) {
+			for _, want := range []string{
+				"Message-ID: <01K9ABCDEFGHJKMNPQRSTVWXYZ@unimutuelles.example>", "(envelope-from <" + from + ">)", "=?UTF-8?q?Validez_votre",
+			} {
+				if !strings.Contains(message, want) {
+					t.Errorf("%q is missing in\n%s", want, message)
+				}
+			}
+		}
+	})
+	for name, c := range map[string]struct {
+		change func(*mail.Config)
+		to     string
+		want   mutual.Code
+	}{
+		"a wrong password":          {func(c *mail.Config) { c.Password = "Autre2Passe" }, camille, mutual.CodeMailDown},
+		"no login at all":           {func(c *mail.Config) { c.User = "" }, camille, mutual.CodeMailRefused},
+		"a foreign authority":       {func(c *mail.Config) { c.CAFile = "" }, camille, mutual.CodeMailDown},
+		"another host's name":       {func(c *mail.Config) { c.Host = "localhost" }, camille, mutual.CodeMailDown},
+		"TLS on the STARTTLS port":  {func(c *mail.Config) { c.Security = mail.TLS }, camille, mutual.CodeMailDown},
+		"STARTTLS on the TLS port":  {func(c *mail.Config) { c.Port = e.TLS }, camille, mutual.CodeMailDown},
+		"no such mailbox":           {func(*mail.Config) {}, "personne@" + eximDomain, mutual.CodeMailRefused},
+		"a mailbox that is full":    {func(*mail.Config) {}, "pleine@" + eximDomain, mutual.CodeMailRefused},
+		"greylisting":               {func(*mail.Config) {}, "patience@" + eximDomain, mutual.CodeMailDown},
+		"a port that nobody serves": {func(c *mail.Config) { c.Port = freePorts(t, 1)[0] }, camille, mutual.CodeMailDown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := configTo(e.STARTTLS, id)
+			config.Timeout = config.Timeout / 5
+			c.change(&config)
+			wants(t, deliver(t, config, letterTo(c.to)), c.want)
+		})
+	}
+}
