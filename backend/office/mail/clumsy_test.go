@@ -113,6 +113,9 @@ func (c *clumsy) serve(conn net.Conn) {
 			if !say(command, "354 go on") {
 				return
 			}
+			if _, refused := c.answers[command]; refused {
+				continue
+			}
 			lines, err := text.ReadDotLines()
 			if err != nil {
 				return

@@ -3,6 +3,7 @@ package mail_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/mail"
@@ -36,7 +37,7 @@ func TestARealServerTakesALetter(t *testing.T) {
 		"a foreign authority":       {func(c *mail.Config) { c.CAFile = "" }, camille, mutual.CodeMailDown},
 		"another host's name":       {func(c *mail.Config) { c.Host = "localhost" }, camille, mutual.CodeMailDown},
 		"TLS on the STARTTLS port":  {func(c *mail.Config) { c.Security = mail.TLS }, camille, mutual.CodeMailDown},
-		"STARTTLS on the TLS port":  {func(c *mail.Config) { c.Port = e.TLS }, camille, mutual.CodeMailDown},
+		"STARTTLS on the TLS port":  {func(c *mail.Config) { c.Port, c.Timeout = e.TLS, 300*time.Millisecond }, camille, mutual.CodeMailDown},
 		"no such mailbox":           {func(*mail.Config) {}, "personne@" + eximDomain, mutual.CodeMailRefused},
 		"a mailbox that is full":    {func(*mail.Config) {}, "pleine@" + eximDomain, mutual.CodeMailRefused},
 		"greylisting":               {func(*mail.Config) {}, "patience@" + eximDomain, mutual.CodeMailDown},
@@ -45,7 +46,6 @@ func TestARealServerTakesALetter(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			config := configTo(e.STARTTLS, id)
-			config.Timeout = config.Timeout / 5
 			c.change(&config)
 			wants(t, deliver(t, config, letterTo(c.to)), c.want)
 		})
