@@ -87,6 +87,7 @@ export class FakeDesk {
   /** The methods of one concern each, kept in files of their own. */
   parts: object[]
   recovery: FakeRecovery
+  registration: FakeRegistration
   #listeners = new Set<(status: Status) => void>()
   #linkListeners = new Set<() => void>()
   #cancel = false
@@ -94,7 +95,8 @@ export class FakeDesk {
   constructor(options: FakeOptions = {}) {
     this.options = options
     this.recovery = new FakeRecovery(options.recovery)
-    this.parts = [this.recovery, new FakeRegistration(options.registration)]
+    this.registration = new FakeRegistration(options.registration)
+    this.parts = [this.recovery, this.registration]
     this.history = fakeHistory(options.lines ?? 400, '2026-11-21')
     this.documents = fakeDocuments(options.documents ?? 14)
     this.settings = { office: '', caFile: '', theme: options.theme ?? 'system' }

@@ -50,6 +50,17 @@ const refuse = (code: Code, field = ''): never => {
 }
 const masked = (email: string) => email.replace(/^(.).*(?=@)/, '$1•••••')
 
+/** A registration whose message just left. */
+export const fakeWaiting = (email: string): Waiting => ({
+  state: 'waiting',
+  mail: 'sent',
+  email: masked(email),
+  sender: 'ne-pas-repondre@unimutuelles.example',
+  subject: 'Validez votre inscription à l’espace adhérents',
+  expiresAt: Date.now() + day - minute,
+  resendAt: Date.now() - 1,
+})
+
 /** The bound methods of the first visit and of the mailbox, over made-up answers. */
 export class FakeRegistration {
   waiting: Waiting | null = null
@@ -154,16 +165,7 @@ export class FakeRegistration {
   }
 
   #wait(email: string): Waiting {
-    this.waiting = {
-      state: 'waiting',
-      mail: 'sent',
-      email: masked(email),
-      sender: 'ne-pas-repondre@unimutuelles.example',
-      subject: 'Validez votre inscription à l’espace adhérents',
-      expiresAt: Date.now() + day - minute,
-      resendAt: Date.now() - 1,
-      ...this.#options.waiting,
-    }
+    this.waiting = { ...fakeWaiting(email), ...this.#options.waiting }
     return structuredClone(this.waiting)
   }
   #change(change: Partial<Waiting>): Waiting {
