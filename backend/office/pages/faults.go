@@ -23,8 +23,8 @@ type explanation struct {
 const (
 	linkMissing         = "Collez ici le lien du message, en entier."
 	linkUnknown         = "Ce lien n’est pas reconnu : il a été coupé en chemin, ou un lien plus récent l’a remplacé. Ouvrez le lien du dernier message reçu, ou collez-le ici en entier."
-	passwordMissing     = "Choisissez un mot de passe."
-	confirmationMissing = "Saisissez le mot de passe une seconde fois."
+	nothingChosen       = "Choisissez un mot de passe."
+	nothingConfirmed    = "Saisissez le mot de passe une seconde fois."
 	confirmationDiffers = "Les deux mots de passe sont différents."
 )
 
@@ -57,7 +57,7 @@ var linkFaults = map[string]map[mutual.Code]explanation{
 			"Dans l’application, indiquez une autre adresse e-mail. Si vous avez déjà un compte, connectez-vous.", true,
 		},
 	},
-	NewPassword: {
+	Reset: {
 		mutual.CodeLinkUsed: {
 			"Ce lien ne sert plus",
 			"Un nouveau mot de passe a déjà été choisi, ou un message plus récent vous a été envoyé.",

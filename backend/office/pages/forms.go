@@ -45,9 +45,9 @@ func (p *pages) resetPassword(r *http.Request, from Origin) page {
 	password, confirmation := r.PostForm.Get(fieldPassword), r.PostForm.Get(fieldConfirmation)
 	switch {
 	case password == "":
-		chosen.PasswordFault = passwordMissing
+		chosen.PasswordFault = nothingChosen
 	case confirmation == "":
-		chosen.ConfirmationFault = confirmationMissing
+		chosen.ConfirmationFault = nothingConfirmed
 	case confirmation != password:
 		chosen.ConfirmationFault = confirmationDiffers
 	}

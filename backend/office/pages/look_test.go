@@ -84,7 +84,7 @@ func TestEveryPageIsSetInFrenchAndBringsNothingInline(t *testing.T) {
 
 func TestAllThatAPageLoadsIsServedAndSmall(t *testing.T) {
 	b := open(t, &rules{}, quiet())
-	page := b.get(pages.NewPassword)
+	page := b.get(pages.Reset)
 	load := partOf.FindAllStringSubmatch(page.body, -1)
 	sheet := ""
 	total, seen := len(page.body), map[string]bool{}

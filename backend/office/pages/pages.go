@@ -45,9 +45,9 @@ type Config struct {
 
 // The paths of the pages, as mails link to them.
 const (
-	Activation  = "/activer"
-	NewPassword = "/mot-de-passe"
-	Cancel      = "/annuler"
+	Activation = "/activer"
+	Reset      = "/mot-de-passe"
+	Cancel     = "/annuler"
 	// Parts is where what the pages load lies.
 	Parts = "/pages/"
 )
@@ -88,7 +88,7 @@ func New(config Config) http.Handler {
 		post  func(*http.Request, Origin) page
 	}{
 		{Activation, "activate.html", p.activate},
-		{NewPassword, "password.html", p.resetPassword},
+		{Reset, "password.html", p.resetPassword},
 		{Cancel, "cancel.html", p.cancelReset},
 	} {
 		mux.HandleFunc("GET "+form.path, func(w http.ResponseWriter, r *http.Request) {
@@ -114,7 +114,7 @@ func New(config Config) http.Handler {
 func Around(other http.Handler, config Config) http.Handler {
 	mux := http.NewServeMux()
 	own := New(config)
-	for _, path := range []string{Activation, NewPassword, Cancel, Parts} {
+	for _, path := range []string{Activation, Reset, Cancel, Parts} {
 		mux.Handle(path, own)
 	}
 	mux.Handle("/", other)

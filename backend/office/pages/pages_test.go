@@ -17,7 +17,7 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office/pages"
 )
 
-var paths = []string{pages.Activation, pages.NewPassword, pages.Cancel}
+var paths = []string{pages.Activation, pages.Reset, pages.Cancel}
 
 func TestFetchingAPageChangesNothingAndShowsEverybodyTheSame(t *testing.T) {
 	var r rules
@@ -41,9 +41,9 @@ func TestFetchingAPageChangesNothingAndShowsEverybodyTheSame(t *testing.T) {
 
 func TestTheButtonDoesItOnce(t *testing.T) {
 	for path, want := range map[string]struct{ asked, done, again string }{
-		pages.Activation:  {"activate", "Votre inscription est validée", "Ce lien a déjà servi"},
-		pages.NewPassword: {"reset " + strong, "toutes les sessions ouvertes ont été fermées", "Ce lien ne sert plus"},
-		pages.Cancel:      {"cancel", "La demande est annulée", "Cette demande ne peut plus être annulée"},
+		pages.Activation: {"activate", "Votre inscription est validée", "Ce lien a déjà servi"},
+		pages.Reset:      {"reset " + strong, "toutes les sessions ouvertes ont été fermées", "Ce lien ne sert plus"},
+		pages.Cancel:     {"cancel", "La demande est annulée", "Cette demande ne peut plus être annulée"},
 	} {
 		t.Run(path, func(t *testing.T) {
 			var r rules
@@ -60,7 +60,7 @@ func TestTheButtonDoesItOnce(t *testing.T) {
 
 func TestALinkThatEndedSaysWhatToDo(t *testing.T) {
 	for path, want := range map[string]string{
-		pages.Activation: "Recommencez l’inscription", pages.NewPassword: "Demandez un nouveau message", pages.Cancel: "déjà en place",
+		pages.Activation: "Recommencez l’inscription", pages.Reset: "Demandez un nouveau message", pages.Cancel: "déjà en place",
 	} {
 		b := open(t, &rules{fault: &mutual.Error{Code: mutual.CodeLinkExpired}}, quiet())
 		b.says(b.press(path, "token", token, "password", strong, "confirmation", strong), http.StatusGone, want)
@@ -154,7 +154,7 @@ func TestOnlyAFormOfOursIsRead(t *testing.T) {
 		"no type":             {pages.Activation, "token=" + token, "", http.StatusBadRequest},
 		"a token in the path": {pages.Activation + "?token=" + token, "", form, http.StatusBadRequest},
 		"a broken escape":     {pages.Activation, "token=%zz", form, http.StatusBadRequest},
-		"far too much":        {pages.NewPassword, "token=" + strings.Repeat("A", 20<<10), form, http.StatusRequestEntityTooLarge},
+		"far too much":        {pages.Reset, "token=" + strings.Repeat("A", 20<<10), form, http.StatusRequestEntityTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b.says(b.do(http.MethodPost, c.path, c.body, "Content-Type", c.contentType), c.status, "Cette demande est illisible")
@@ -182,7 +182,7 @@ func TestAPasswordThatIsRefusedLeavesTheLinkGood(t *testing.T) {
 		{"marseille-bleue-1", "marseille-bleue-1", "pas de majuscule"},
 		{"Marseille-Bleue", "Marseille-Bleue", "pas de chiffre"},
 	} {
-		got := b.press(pages.NewPassword, "token", token, "password", c.password, "confirmation", c.confirmation)
+		got := b.press(pages.Reset, "token", token, "password", c.password, "confirmation", c.confirmation)
 		b.says(got, http.StatusUnprocessableEntity, c.want, `value="`+token+`"`, "Le mot de passe n’a pas été changé")
 		for _, typed := range []string{c.password, c.confirmation} {
 			if typed != "" && strings.Contains(got.body, typed) {
@@ -193,7 +193,7 @@ func TestAPasswordThatIsRefusedLeavesTheLinkGood(t *testing.T) {
 	if len(r.asked) != 0 {
 		t.Fatalf("asked for %v", r.asked)
 	}
-	b.says(b.press(pages.NewPassword, "token", token, "password", strong, "confirmation", strong), http.StatusOK, "Votre mot de passe est changé", "7\u00a0jours")
+	b.says(b.press(pages.Reset, "token", token, "password", strong, "confirmation", strong), http.StatusOK, "Votre mot de passe est changé", "7\u00a0jours")
 }
 
 func TestABlockSaysHowLongItLasts(t *testing.T) {
