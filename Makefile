@@ -110,7 +110,7 @@ setup-test:
 	@build/setup.sh build test
 
 # These share memory between goroutines; the others would only be slower with -race.
-RACING := ./backend/cache ./backend/desk ./backend/mailbox ./backend/office ./backend/office/httpapi ./backend/remote ./backend/vault
+RACING := ./backend/cache ./backend/desk ./backend/mailbox ./backend/office ./backend/office/httpapi ./backend/office/postroom ./backend/remote ./backend/vault
 
 .PHONY: test-go test-frontend
 test-go: $(SQLITE) $(FONTS)
@@ -155,7 +155,7 @@ ON_WINDOWS := ./backend/mutual ./backend/atomicfile ./backend/vault ./backend/ca
 test-windows: setup-windows $(SQLITE_WINDOWS) $(FONTS) ## run the Windows build's Go tests under Wine
 	$(FOR_WINDOWS) build/wine/test.sh $(ON_WINDOWS)
 
-GENERATED := backend/wire/wire.gen.go backend/office/store/internal/db backend/pdf/palette.gen.go backend/office/pages/static/tokens.css \
+GENERATED := backend/wire/wire.gen.go backend/office/store/internal/db backend/pdf/palette.gen.go backend/office/mail/palette.gen.go backend/office/pages/static/tokens.css \
   backend/office/pages/static/mark.svg frontend/wailsjs
 
 .PHONY: verify-generated verify-go verify-modules verify-systems verify-frontend

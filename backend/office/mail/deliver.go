@@ -48,9 +48,10 @@ func (s *Sender) send(ctx context.Context, message *gomail.Msg) error {
 	}
 	// The client knows neither how to let go of a connection that it could not use,
 	// nor of a context once it is connected.
-	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	hangUp := func() { _ = conn.Close() } // what mattered has been answered, or never will be
+	stop := context.AfterFunc(ctx, hangUp)
 	defer stop()
-	defer conn.Close()
+	defer hangUp()
 
 	options := []gomail.Option{
 		gomail.WithPort(s.config.Port), gomail.WithTimeout(s.config.Timeout),

@@ -38,7 +38,7 @@ func Kinds() []Kind {
 // Subject is a letter's subject, "" for an unknown kind. What the mailbox finder
 // looks for is the activation's.
 func Subject(kind Kind) string {
-	return map[Kind]string{
+	return map[Kind]string{ //nolint:gosec // titles, no credentials
 		KindActivation:         "Validez votre inscription à l’espace adhérents",
 		KindAlreadyRegistered:  "Vous avez déjà un espace adhérents",
 		KindEmailInUse:         "Choisissez une autre adresse pour votre inscription",
