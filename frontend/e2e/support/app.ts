@@ -1,13 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Desktop } from './desktop'
-import { Child, freePort, root } from './processes'
+import { Child, freePort, root, run } from './processes'
+
+const program = join(root, 'build/testing/espace-adherents-dev')
 
 /** The real application with its bindings reachable from a browser: one process serves one page. */
 export class AppProcess {
   private constructor(
     readonly url: string,
-    readonly profile: string,
+    private readonly env: NodeJS.ProcessEnv & { ESPACE_PROFILE: string },
     private readonly child: Child,
   ) {}
 
@@ -18,16 +20,15 @@ export class AppProcess {
     demo?: { login: string; password: string },
   ) {
     const port = await freePort()
-    const child = new Child(join(root, 'build/testing/espace-adherents-dev'), [], {
-      env: {
-        ...desktop.env,
-        devserver: `127.0.0.1:${port}`,
-        ESPACE_PROFILE: join(desktop.folder, profile),
-        ESPACE_SERVICE: service,
-        ...(demo && { ESPACE_DEMO_LOGIN: demo.login, ESPACE_DEMO_PASSWORD: demo.password }),
-      },
-    })
-    const app = new AppProcess(`http://127.0.0.1:${port}`, join(desktop.folder, profile), child)
+    const env = {
+      ...desktop.env,
+      devserver: `127.0.0.1:${port}`,
+      ESPACE_PROFILE: join(desktop.folder, profile),
+      ESPACE_SERVICE: service,
+      ...(demo && { ESPACE_DEMO_LOGIN: demo.login, ESPACE_DEMO_PASSWORD: demo.password }),
+    }
+    const child = new Child(program, [], { env })
+    const app = new AppProcess(`http://127.0.0.1:${port}`, env, child)
     try {
       await app.answers()
     } catch (failed) {
@@ -52,6 +53,15 @@ export class AppProcess {
 
   get output(): string {
     return this.child.output
+  }
+
+  get profile(): string {
+    return this.env.ESPACE_PROFILE
+  }
+
+  /** Opens a link as the desktop does: the program starts again, hands it to this one and leaves. */
+  async follow(link: string): Promise<void> {
+    await run(program, [link], { env: { ...this.env, devserver: `127.0.0.1:${await freePort()}` } })
   }
 
   /** Ends the process; the profile stays for the next one. */

@@ -45,6 +45,10 @@ export class Office {
   login = ''
   email = ''
   password = ''
+  /** What the demo member answers to their secret question. */
+  readonly answer = 'Caramel'
+  /** Where it keeps what it has. */
+  folder = ''
   private child?: Child
 
   private constructor(
@@ -81,8 +85,10 @@ export class Office {
       ],
       { env: this.env },
     )
-    const told = await this.child.says(/Code ou email : (\S+) ou (\S+)\nMot de passe : (\S+)/)
-    ;[this.login, this.email, this.password] = [told[1]!, told[2]!, told[3]!]
+    const told = await this.child.says(
+      /données : (\S+)\)\nCode ou email : (\S+) ou (\S+)\nMot de passe : (\S+)/,
+    )
+    ;[this.folder, this.login, this.email, this.password] = [told[1]!, told[2]!, told[3]!, told[4]!]
   }
 
   async close(): Promise<void> {
