@@ -153,18 +153,18 @@ func (o *Office) writeActivation(ctx context.Context, w store.Writer, letter sto
 	switch mutual.CodeOf(err) {
 	case "":
 		out.Kind, out.To = mail.KindAlreadyRegistered, account.Email
-		if out.To == "" {
-			return nil, nil
-		}
-		return out, nil
+		return o.onceADay(ctx, w, letter, out)
 	case mutual.CodeNotFound:
 	default:
 		return nil, err
 	}
 	out.To = registration.Email
 	if _, err := w.AccountByEmail(ctx, registration.Email); mutual.CodeOf(err) != mutual.CodeNotFound {
+		if err != nil {
+			return nil, err
+		}
 		out.Kind = mail.KindEmailInUse
-		return out, err
+		return o.onceADay(ctx, w, letter, out)
 	}
 	out.Link, out.Until, err = o.link(ctx, w, store.Link{
 		Purpose: linkActivation, MemberID: registration.MemberID, RegistrationID: registration.ID,
@@ -175,6 +175,23 @@ func (o *Office) writeActivation(ctx context.Context, w store.Writer, letter sto
 	out.Code = newCode()
 	registration.CodeHash, registration.CodeTries = codeHash(registration.ID, out.Code), 0
 	return out, w.PutRegistration(ctx, registration)
+}
+
+// onceADay drops a letter that someone who did not ask for it has had today: the pair
+// on a card must be no way to fill its owner's mailbox. No address gets none.
+func (o *Office) onceADay(ctx context.Context, w store.Writer, letter store.Letter, out *mail.Letter) (*mail.Letter, error) {
+	switch {
+	case out.To == "":
+		return nil, nil
+	case letter.Attempts > 0: // it was this one that was counted
+		return out, nil
+	}
+	state, err := w.Throttle(ctx, o.buckets.name("told", string(out.Kind), out.To))
+	if err != nil || state.WaitUntil > o.Now() {
+		return nil, err
+	}
+	state.FailedAt, state.WaitUntil = o.Now(), mutual.MillisOf(o.now().Add(24*time.Hour))
+	return out, w.PutThrottle(ctx, state)
 }
 
 // link makes a link of the office's pages. Its token is in the fragment, which

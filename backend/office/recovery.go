@@ -121,7 +121,7 @@ func (o *Office) AnswerQuestion(ctx context.Context, ticketText, answer, passwor
 	if !right {
 		return 0, o.refuseAnswer(ctx, entry, from)
 	}
-	if err := mutual.CheckPassword(password, about(member, account.Email)...); err != nil {
+	if err := checkPassword(password, about(member, account.Email)...); err != nil {
 		return 0, o.uncountAnswer(ctx, entry.Who, err)
 	}
 	hash, err := o.hasher.hash(ctx, password)

@@ -264,6 +264,49 @@ func TestARegisteredMembersVisitLooksLikeAnyOtherAndTheOwnerIsTold(t *testing.T)
 	}
 }
 
+func TestTheOwnerOfAnAccountIsToldOfVisitsOnceADay(t *testing.T) {
+	o := officetest.Start(t, officetest.WithMail(newEmail), officetest.WithStoppedClock())
+	visit := func() {
+		t.Helper()
+		waiting, err := o.Rules().ChooseAccount(t.Context(), admitted(t, o, o.Number, o.Login).Ticket, choice(o), home())
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Round()
+		o.Advance(time.Minute)
+		if _, err := o.Rules().ResendActivation(t.Context(), waiting.Handle, home()); err != nil {
+			t.Fatal(err)
+		}
+		o.Round()
+		if got := status(t, o, waiting.Handle).Mail; got != mutual.MailSent {
+			t.Errorf("the mail is %s", got)
+		}
+	}
+	o.Mail.SetDown(true) // a dead mail server costs the owner nothing
+	waiting, err := o.Rules().ChooseAccount(t.Context(), admitted(t, o, o.Number, o.Login).Ticket, choice(o), home())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Round()
+	o.Mail.SetDown(false)
+	o.Advance(time.Minute)
+	o.Round()
+	if got := status(t, o, waiting.Handle).Mail; got != mutual.MailSent || len(o.Mail.Messages(o.Email)) != 1 {
+		t.Errorf("the mail is %s, %d came", got, len(o.Mail.Messages(o.Email)))
+	}
+	for range 3 {
+		visit()
+	}
+	if got := len(o.Mail.Messages(o.Email)); got != 1 {
+		t.Errorf("%d mails in a day", got)
+	}
+	o.Advance(24 * time.Hour)
+	visit()
+	if got := len(o.Mail.Messages(o.Email)); got != 2 {
+		t.Errorf("%d mails in two days", got)
+	}
+}
+
 func TestAnAddressOpensOneAccount(t *testing.T) {
 	o := officetest.Start(t, officetest.WithMail(newEmail))
 	wanted := choice(o)
