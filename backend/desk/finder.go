@@ -86,7 +86,7 @@ func (d *Desk) startSearch(s *search) (*visit, mailbox.Wanted, error) {
 	d.door.search, v.found = s, ""
 	return v, mailbox.Wanted{
 		Origin: v.office.Origin(), Since: v.since, From: v.waiting.Sender, Subject: v.waiting.Subject,
-		// Without TLS an office is on this very device: decision 0022.
+		// Without TLS an office is on this very device: decision 0020.
 		Signed: strings.HasPrefix(v.office.Origin(), "https://"),
 	}, nil
 }

@@ -3,6 +3,7 @@ package remote_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -250,8 +251,8 @@ func TestWhatTheOfficeRefusesAtTheFrontDoorKeepsItsCodeFieldAndEnd(t *testing.T)
 		t.Run(name, func(t *testing.T) {
 			_, err := c.ask(t.Context(), answering(t, 429, "application/problem+json",
 				`{"title":"","status":429,"code":"throttled","field":"answer","until":1790000000000}`, nil))
-			fault, ok := err.(*mutual.Error)
-			if !ok || fault.Code != mutual.CodeThrottled || fault.Field != "answer" || fault.Until != 1790000000000 {
+			var fault *mutual.Error
+			if !errors.As(err, &fault) || fault.Code != mutual.CodeThrottled || fault.Field != "answer" || fault.Until != 1790000000000 {
 				t.Errorf("got %#v", err)
 			}
 		})
