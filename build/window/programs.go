@@ -12,6 +12,9 @@ import (
 type Office struct {
 	*Process
 	URL, Login, Password string
+	VisitNumber          string // of a member who never came
+	VisitCode            string
+	Mailbox              Mailbox // that member's
 }
 
 // StartOffice runs espace-mutuelle, found in bin, on a loopback address.
@@ -24,17 +27,36 @@ func (d *Desktop) StartOffice(ctx context.Context, bin, listen string, args ...s
 	o := &Office{Process: p}
 	for _, told := range []struct {
 		pattern string
-		into    *string
+		into    []*string
 	}{
-		{`^Siège de démonstration : (\S+)`, &o.URL}, {`^Code ou email : (\S+)`, &o.Login}, {`^Mot de passe : (\S+)`, &o.Password},
+		{`^Siège de démonstration : (\S+)`, []*string{&o.URL}},
+		{`^Code ou email : (\S+)`, []*string{&o.Login}},
+		{`^Mot de passe : (\S+)`, []*string{&o.Password}},
+		{`^Première visite : n° adhérent (\S+), code d.accès (\S+)$`, []*string{&o.VisitNumber, &o.VisitCode}},
+		{
+			`^Messagerie : (\S+), mot de passe (\S+), IMAP (\S+) \(TLS ; certificat (\S+)\)$`,
+			[]*string{&o.Mailbox.Address, &o.Mailbox.Password, &o.Mailbox.Server, &o.Mailbox.CAFile},
+		},
 	} {
 		found, err := p.Says(ctx, regexp.MustCompile(told.pattern))
 		if err != nil {
 			return nil, err
 		}
-		*told.into = found[1]
+		for i, into := range told.into {
+			*into = found[i+1]
+		}
 	}
 	return o, nil
+}
+
+// VisitHint is what a demo office tells the application's forms of the member who
+// never came, and what their mailbox is trusted by.
+func (o *Office) VisitHint() []string {
+	return []string{
+		"ESPACE_DEMO_VISIT_NUMBER=" + o.VisitNumber, "ESPACE_DEMO_VISIT_CODE=" + o.VisitCode,
+		"ESPACE_DEMO_MAILBOX=" + o.Mailbox.Address, "ESPACE_DEMO_MAILBOX_PASSWORD=" + o.Mailbox.Password,
+		"ESPACE_DEMO_MAILBOX_SERVER=" + o.Mailbox.Server, "ESPACE_CA_FILE=" + o.Mailbox.CAFile,
+	}
 }
 
 // Title is the window's.
@@ -59,10 +81,10 @@ func (d *Desktop) StartApp(ctx context.Context, bin string, env ...string) (*App
 
 // SignIn fills the form with the keyboard and sends it.
 func (a *App) SignIn(ctx context.Context, login, password string, stay bool) error {
-	if err := a.fill(ctx, "Code ou email", login); err != nil {
+	if err := a.Fill(ctx, "Code ou email", login); err != nil {
 		return err
 	}
-	if err := a.fill(ctx, "Mot de passe", password); err != nil {
+	if err := a.Fill(ctx, "Mot de passe", password); err != nil {
 		return err
 	}
 	if stay {
@@ -77,7 +99,8 @@ func (a *App) SignIn(ctx context.Context, login, password string, stay bool) err
 	return a.Press(ctx, "Se connecter")
 }
 
-func (a *App) fill(ctx context.Context, label, text string) error {
+// Fill types a text into the empty field of a label.
+func (a *App) Fill(ctx context.Context, label, text string) error {
 	entry, err := a.desk.Find(ctx, "entry|password text", label)
 	if err != nil {
 		return err
@@ -117,7 +140,7 @@ func (a *App) Listed(ctx context.Context) error {
 
 // Unlock opens the vault with the password.
 func (a *App) Unlock(ctx context.Context, password string) error {
-	if err := a.fill(ctx, "Mot de passe", password); err != nil {
+	if err := a.Fill(ctx, "Mot de passe", password); err != nil {
 		return err
 	}
 	return a.Press(ctx, "Déverrouiller")

@@ -97,28 +97,36 @@ func TestTheMainJobInItsRealWindow(t *testing.T) {
 	must(t, err)
 }
 
-func TestASecondInstanceBringsTheFirstForward(t *testing.T) {
+func TestASecondInstanceAndALinkThatOpensBringTheFirstForward(t *testing.T) {
 	ctx, d, o := atDesk(t)
 	first, err := d.StartApp(ctx, bin, "ESPACE_SERVICE="+o.URL, profile(d))
 	must(t, err)
 	_, err = d.Find(ctx, "entry", "Code ou email")
 	must(t, err)
-	must(t, d.run(ctx, "sh", "-c", `xdotool windowfocus --sync "$(xwininfo -root -int | sed -n 's/.*Window id: \([0-9]*\).*/\1/p')"`))
-	second, err := d.Start(filepath.Join(bin, "espace-adherents"), []string{"ESPACE_SERVICE=" + o.URL, profile(d)})
+	for _, arguments := range [][]string{nil, {"espace-adherents://ouvrir"}} {
+		must(t, d.run(ctx, "sh", "-c", `xdotool windowfocus --sync "$(xwininfo -root -int | sed -n 's/.*Window id: \([0-9]*\).*/\1/p')"`))
+		startAgain(ctx, t, d, o, arguments...)
+		if !first.Running() {
+			t.Error("the first instance did not survive the second")
+		}
+		must(t, Until(ctx, "the first window has the keyboard", func() (bool, error) {
+			id, err := d.output(ctx, "xdotool", "getwindowfocus")
+			return strings.TrimSpace(id) == first.Window, err
+		}))
+		must(t, Until(ctx, "the first window is the only one", func() (bool, error) {
+			windows, err := d.Windows(ctx, Title)
+			return len(windows) == 1 && windows[0] == first.Window, err
+		}))
+	}
+}
+
+// startAgain starts the application while it runs, and waits for the second one's end.
+func startAgain(ctx context.Context, t *testing.T, d *Desktop, o *Office, arguments ...string) {
+	t.Helper()
+	second, err := d.Start(filepath.Join(bin, "espace-adherents"), []string{"ESPACE_SERVICE=" + o.URL, profile(d)}, arguments...)
 	must(t, err)
 	_, err = second.Ended(ctx)
 	must(t, err)
-	if !first.Running() {
-		t.Error("the first instance did not survive the second")
-	}
-	must(t, Until(ctx, "the first window has the keyboard", func() (bool, error) {
-		id, err := d.output(ctx, "xdotool", "getwindowfocus")
-		return strings.TrimSpace(id) == first.Window, err
-	}))
-	must(t, Until(ctx, "the first window is the only one", func() (bool, error) {
-		windows, err := d.Windows(ctx, Title)
-		return len(windows) == 1 && windows[0] == first.Window, err
-	}))
 }
 
 func TestWithoutASessionBusASecondInstanceSaysThatItIsOpenAlready(t *testing.T) {
