@@ -9,7 +9,7 @@ packages_of() {
     build) echo ca-certificates gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev ;;
     run) echo dbus at-spi2-core fonts-dejavu-core gnome-keyring xdg-utils ;;
     test) echo xvfb xauth x11-utils xdotool imagemagick dbus dbus-x11 at-spi2-core fonts-dejavu-core \
-      libglib2.0-bin chromium gnome-keyring xdg-utils poppler-utils qpdf procps desktop-file-utils dovecot-imapd exim4-daemon-light ;;
+      libglib2.0-bin chromium gnome-keyring xdg-utils poppler-utils qpdf procps desktop-file-utils dovecot-imapd chasquid ;;
     windows) echo gcc-mingw-w64-x86-64 nsis wine64 ;;
     bench) echo weasyprint chromium xvfb xauth dbus dbus-x11 gnome-keyring fonts-dejavu-core ;;
     *) echo "setup.sh: no group called $1" >&2; exit 64 ;;
@@ -67,13 +67,12 @@ done
 for i in "${!missing[@]}"; do
   if [ "${missing[i]}" = chromium ] && ! known chromium; then missing[i]=chromium-browser; fi
 done
-# Package lists may have aged: a first refusal is answered by reading them again. Nothing that
-# is there makes room for it: a machine with another mail server keeps its own.
-apt install -y --no-install-recommends --no-remove "${missing[@]}" ||
-  { apt update && apt install -y --no-install-recommends --no-remove "${missing[@]}"; }
+# Package lists may have aged: a first refusal is answered by reading them again.
+apt install -y --no-install-recommends "${missing[@]}" ||
+  { apt update && apt install -y --no-install-recommends "${missing[@]}"; }
 # The tests start mail servers of their own; the system's must not run because of them.
 if [ -d /run/systemd/system ]; then
-  for unit in dovecot-imapd:dovecot.service dovecot-imapd:dovecot.socket exim4-daemon-light:exim4.service exim4-daemon-light:exim4-base.timer; do
-    [[ " ${missing[*]} " != *" ${unit%:*} "* ]] || "${as_root[@]}" systemctl disable --now "${unit#*:}" 2>/dev/null || true
+  for unit in dovecot.service dovecot.socket chasquid.service chasquid-{smtp,submission,submission_tls}.socket; do
+    [[ " ${missing[*]} " != *" ${unit%%[.-]*}"* ]] || "${as_root[@]}" systemctl disable --now "$unit" 2>/dev/null || true
   done
 fi

@@ -35,9 +35,9 @@ func (r record) LookupSRV(context.Context, string, string, string) (string, []*n
 	return "", nil, &net.DNSError{Err: "no such host", IsNotFound: true}
 }
 
-// serveMaildirs has a real Dovecot serve what an Exim delivers, over IMAP with TLS,
+// serveMaildirs has a real Dovecot serve what Chasquid delivers, over IMAP with TLS,
 // every mailbox under one password.
-func serveMaildirs(t *testing.T, e *exim, id identity) mailbox.Server {
+func serveMaildirs(t *testing.T, c *chasquid, id identity) mailbox.Server {
 	t.Helper()
 	program, err := exec.LookPath("dovecot")
 	if err != nil {
@@ -57,13 +57,22 @@ func serveMaildirs(t *testing.T, e *exim, id identity) mailbox.Server {
 	port := freePorts(t, 1)[0]
 	config := filepath.Join(dir, "dovecot.conf")
 	settings := strings.NewReplacer(
-		"DIR", dir, "MAILS", filepath.Join(e.dir, "mail"), "INTERNALGROUP", internalGroup, "INTERNAL", internal, "LOGIN", login,
-		"PASSWORD", password, "UID", strconv.Itoa(e.uid), "GID", strconv.Itoa(e.gid), "PORT", strconv.Itoa(port),
+		"DIR", dir, "MAILS", filepath.Join(c.dir, "mail"), "INTERNALGROUP", internalGroup, "INTERNAL", internal, "LOGIN", login,
+		"PASSWORD", password, "UID", strconv.Itoa(c.uid), "GID", strconv.Itoa(c.gid), "PORT", strconv.Itoa(port),
 		"CERTIFICATE", copied(t, id.certificate, dir), "KEY", copied(t, id.key, dir),
 	).Replace(dovecotSettings)
 	check(t, os.WriteFile(config, []byte(settings), 0o644))
 	start(t, dir, "log", port, program, "-F", "-c", config)
 	return mailbox.Server{Host: "127.0.0.1", Port: port, Security: mailbox.TLS}
+}
+
+func copied(t *testing.T, file, dir string) string {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	check(t, err)
+	target := filepath.Join(dir, filepath.Base(file))
+	check(t, os.WriteFile(target, content, 0o644))
+	return target
 }
 
 const dovecotSettings = `
@@ -109,10 +118,10 @@ service imap-login {
 
 func TestTheActivationMailReachesARealMailboxAndIsFoundThere(t *testing.T) {
 	id := newIdentity(t)
-	e := startExim(t, id)
+	c := startChasquid(t, id)
 	public, key, err := ed25519.GenerateKey(rand.Reader)
 	check(t, err)
-	config := configTo(e.STARTTLS, id)
+	config := configTo(c.STARTTLS, id)
 	config.DKIM = &mail.Signing{Domain: "unimutuelles.example", Selector: "a2026", Key: key}
 	names := record{"a2026._domainkey.unimutuelles.example", "v=DKIM1; k=ed25519; p=" + base64.StdEncoding.EncodeToString(public)}
 
@@ -124,10 +133,10 @@ func TestTheActivationMailReachesARealMailboxAndIsFoundThere(t *testing.T) {
 			letter.Link = strings.Replace(link, "/activer", "/annuler", 1)
 		}
 		wants(t, deliver(t, config, letter), "")
-		e.Kept(t, "camille.durand", i+1)
+		c.Kept(t, "camille.durand", i+1)
 	}
 
-	m, err := mailbox.Open(t.Context(), serveMaildirs(t, e, id), "camille.durand", password, mailbox.Options{CAFile: id.authority, Names: names})
+	m, err := mailbox.Open(t.Context(), serveMaildirs(t, c, id), "camille.durand", password, mailbox.Options{CAFile: id.authority, Names: names})
 	if err != nil {
 		t.Fatalf("%v (%v)", err, errors.Unwrap(err))
 	}

@@ -25,7 +25,7 @@ const (
 	office   = "https://espace.unimutuelles.example"
 	from     = "ne-pas-repondre@unimutuelles.example"
 	camille  = "camille.durand@mail.example"
-	smtpUser = "siege"
+	smtpUser = "siege@mail.example"
 	password = "Mot2Passe-du-relais"
 	link     = office + "/activer#Zk3vQ9x_2LrT7yW1bN8cM4sD6fG0hJ5kP-aEuIoXqRt"
 )
