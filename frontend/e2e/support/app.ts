@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Desktop } from './desktop'
+import type { Office } from './office'
 import { Child, freePort, root, run } from './processes'
 
 const program = join(root, 'build/testing/espace-adherents-dev')
@@ -13,19 +14,15 @@ export class AppProcess {
     private readonly child: Child,
   ) {}
 
-  static async start(
-    desktop: Desktop,
-    profile: string,
-    service: string,
-    demo?: { login: string; password: string },
-  ) {
+  /** Starts it; a demo's office tells it what its forms propose. */
+  static async start(desktop: Desktop, profile: string, service: string, demo?: Office) {
     const port = await freePort()
     const env = {
       ...desktop.env,
       devserver: `127.0.0.1:${port}`,
       ESPACE_PROFILE: join(desktop.folder, profile),
       ESPACE_SERVICE: service,
-      ...(demo && { ESPACE_DEMO_LOGIN: demo.login, ESPACE_DEMO_PASSWORD: demo.password }),
+      ...demo?.hints,
     }
     const child = new Child(program, [], { env })
     const app = new AppProcess(`http://127.0.0.1:${port}`, env, child)

@@ -16,6 +16,8 @@ type Own = {
   office: Office
   truth: Truth
   network: Network
+  /** The app asks the office at its own address, which the links of mails lead to; no road to cut then. */
+  direct: boolean
   app: AppProcess
   /** Starts the application again on the same profile, and shows it. */
   again: (page: Page) => Promise<void>
@@ -75,8 +77,10 @@ export const test = base.extend<Own, Shared>({
     network.release()
     await network.cut()
   },
-  app: async ({ desktop, network, office }, use, info) => {
-    const app = await AppProcess.start(desktop, `profile-${info.testId}`, network.url, office)
+  direct: [false, { option: true }],
+  app: async ({ desktop, direct, network, office }, use, info) => {
+    const service = direct ? office.url : network.url
+    const app = await AppProcess.start(desktop, `profile-${info.testId}`, service, office)
     await use(app)
     if (info.status !== info.expectedStatus)
       await info.attach('application', { body: app.output, contentType: 'text/plain' })
@@ -88,11 +92,12 @@ export const test = base.extend<Own, Shared>({
     await use(page)
     expect(heard, 'the page threw or wrote errors').toEqual([])
   },
-  again: async ({ desktop, network, office, app }, use, info) => {
+  again: async ({ desktop, direct, network, office, app }, use, info) => {
+    const service = direct ? office.url : network.url
     const started: AppProcess[] = []
     await use(async (page) => {
       await (started.at(-1) ?? app).close()
-      const next = await AppProcess.start(desktop, `profile-${info.testId}`, network.url, office)
+      const next = await AppProcess.start(desktop, `profile-${info.testId}`, service, office)
       started.push(next)
       await page.goto(next.url)
     })

@@ -1,8 +1,12 @@
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { json } from 'node:stream/consumers'
 import { freePort } from './processes'
 
 type Answer = { status: number; type: string; body: string }
+type Change = { matches: (path: string) => boolean; change: (body: Body) => Body }
+/** A JSON answer of the office. */
+type Body = Record<string, unknown>
 type Hold = { matches: (path: string) => boolean; passes: number; held: (() => void)[] }
 
 /**
@@ -13,6 +17,7 @@ export class Network {
   private server?: Server
   private stand?: Answer
   private holds: Hold[] = []
+  private changes: Change[] = []
 
   private constructor(
     readonly port: number,
@@ -58,6 +63,15 @@ export class Network {
     this.holds.push({ matches, passes, held: [] })
   }
 
+  /** What the office answers at such a path arrives changed, until restore. */
+  alter(matches: (path: string) => boolean, change: (body: Body) => Body): void {
+    this.changes.push({ matches, change })
+  }
+
+  restore(): void {
+    this.changes = []
+  }
+
   release(): void {
     const held = this.holds.flatMap((hold) => hold.held)
     this.holds = []
@@ -75,7 +89,13 @@ export class Network {
     const hold = this.holds.find((one) => one.matches(path))
     if (hold && hold.passes-- <= 0) await new Promise<void>((go) => hold.held.push(go))
     if (asked.destroyed) return
-    const onward = request(this.office + path, { method: asked.method, headers: asked.headers }, (got) => {
+    const altered = this.changes.find((one) => one.matches(path))
+    const headers = altered ? { ...asked.headers, 'accept-encoding': 'identity' } : asked.headers
+    const onward = request(this.office + path, { method: asked.method, headers }, (got) => {
+      if (altered && got.statusCode! < 300) {
+        deliver(got, answer, altered.change).catch(() => answer.destroy())
+        return
+      }
       answer.writeHead(got.statusCode ?? 502, got.headers)
       got.pipe(answer)
     })
@@ -83,4 +103,13 @@ export class Network {
     answer.on('close', () => onward.destroy())
     asked.pipe(onward)
   }
+}
+
+async function deliver(
+  got: IncomingMessage,
+  answer: ServerResponse,
+  change: Change['change'],
+): Promise<void> {
+  const body = JSON.stringify(change((await json(got)) as Body))
+  answer.writeHead(got.statusCode!, { ...got.headers, 'content-length': Buffer.byteLength(body) }).end(body)
 }

@@ -40,12 +40,19 @@ export type Truth = {
 
 export type Size = { lines: number; documents: number; seed?: number }
 
+/** The demo's mail system: IMAP under TLS, one password for every mailbox. */
+export type Post = { host: string; port: number; password: string; authority: string }
+
 /** A real `espace-mutuelle demo` on a port of its own. */
 export class Office {
   login = ''
   email = ''
   password = ''
-  /** What the demo member answers to their secret question. */
+  /** The member who never came, and the address of their mailbox. */
+  visitor = { number: '', code: '', email: '' }
+  post: Post = { host: '', port: 0, password: '', authority: '' }
+  /** What is on the demo member's card, and what they answer to their secret question; any seed has the same. */
+  readonly number = '10042170'
   readonly answer = 'Caramel'
   /** Where it keeps what it has. */
   folder = ''
@@ -89,6 +96,25 @@ export class Office {
       /données : (\S+)\)\nCode ou email : (\S+) ou (\S+)\nMot de passe : (\S+)/,
     )
     ;[this.folder, this.login, this.email, this.password] = [told[1]!, told[2]!, told[3]!, told[4]!]
+    const visit = await this.child.says(
+      /Première visite : n° adhérent (\S+), code d’accès (\S+)\nMessagerie : (\S+), mot de passe (\S+), IMAP (\S+):(\d+) \(TLS ; certificat (\S+)\)/,
+    )
+    this.visitor = { number: visit[1]!, code: visit[2]!, email: visit[3]! }
+    this.post = { password: visit[4]!, host: visit[5]!, port: Number(visit[6]), authority: visit[7]! }
+  }
+
+  /** What the demo tells the application that it starts. */
+  get hints(): NodeJS.ProcessEnv {
+    return {
+      ESPACE_DEMO_LOGIN: this.login,
+      ESPACE_DEMO_PASSWORD: this.password,
+      ESPACE_DEMO_VISIT_NUMBER: this.visitor.number,
+      ESPACE_DEMO_VISIT_CODE: this.visitor.code,
+      ESPACE_DEMO_MAILBOX: this.visitor.email,
+      ESPACE_DEMO_MAILBOX_PASSWORD: this.post.password,
+      ESPACE_DEMO_MAILBOX_SERVER: `${this.post.host}:${this.post.port}`,
+      ESPACE_CA_FILE: this.post.authority,
+    }
   }
 
   async close(): Promise<void> {
