@@ -56,7 +56,7 @@ test('each way of being refused has its own words', async ({ page, network }) =>
     network.stands({ status: 403, type: 'application/problem+json', body })
     await tryOnce()
     await expect(alert(page)).toContainText('Votre compte est bloqué')
-    await expect(alert(page)).toContainText(/rouvert à partir de 12 mai 2031 à \d\d:30/)
+    await expect(alert(page)).toContainText(/rouvert à partir du 12 mai 2031 à \d\d:30/)
     await expect(alert(page)).toContainText('contactez votre conseiller')
     network.stands(undefined)
   })

@@ -260,7 +260,7 @@ const texts = typesetAll({
     todo: () => "Vérifiez les majuscules. Si vous l'avez changé, choisissez « Mon mot de passe a changé ».",
   },
   vault_password_changed: {
-    title: 'Votre ancien mot de passe est encore nécessaire, une fois',
+    title: 'Les données de cet appareil sont encore à rouvrir, une fois',
     why: 'La mutuelle a reconnu votre nouveau mot de passe, mais les données de cet appareil sont encore protégées par le précédent.',
     todo: () =>
       "Saisissez aussi l'ancien mot de passe, ou votre clé de secours : le nouveau le remplacera partout.",

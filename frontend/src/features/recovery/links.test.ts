@@ -7,7 +7,9 @@ import { status } from '$src/bridge/status.svelte'
 import LostCode from './LostCode.svelte'
 
 const chosen = 'Marronnier7dore'
-const title = (name: string) => screen.findByRole('heading', { level: 1, name })
+// The first page of a cold run waits for its modules to be transformed.
+const title = (name: string) =>
+  screen.findByRole('heading', { level: 1, name }, { timeout: 20_000, interval: 10 })
 
 async function open(options: FakeOptions = {}) {
   const fake = new FakeDesk(options).install()
@@ -38,6 +40,16 @@ describe('the link that opens the application', () => {
     await title('Vos données sont verrouillées')
     fake.open('reset')
     await title('Choisir un nouveau mot de passe')
+  })
+
+  it('waits until the member says so where it would end a registration', async () => {
+    const { fake, user } = await open()
+    await user.click(await screen.findByRole('button', { name: /Première visite/ }))
+    await title('Première visite')
+    fake.open('reset')
+    await user.click(await screen.findByRole('button', { name: /Ouvrir.: choisir/ }))
+    await title('Choisir un nouveau mot de passe')
+    expect(screen.queryByText(/vous attend/)).toBeNull()
   })
 
   it('only brings the window forward when it asks for no more', async () => {
