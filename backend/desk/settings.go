@@ -92,7 +92,7 @@ func (d *Desk) clientFor(s Settings) (*remote.Client, error) {
 	if d.cfg.ForcedOffice != "" {
 		address = d.cfg.ForcedOffice
 	}
-	return remote.New(remote.Config{Address: address, CAFile: d.authorityOf(s), Version: d.cfg.Version})
+	return remote.New(remote.Config{Address: address, CAFile: d.authorityOf(s), Version: d.cfg.Version, Device: d.cfg.Device})
 }
 
 // authorityOf returns the file of the extra certificate authority, empty without one.

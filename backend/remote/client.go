@@ -12,6 +12,7 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"strconv"
 	"time"
@@ -28,6 +29,7 @@ type Config struct {
 	Address string        // see ParseAddress
 	CAFile  string        // PEM file with an extra certificate authority; empty: none
 	Version string        // of the application, for the office's statistics
+	Device  string        // a name the member will recognise in the journal of their account; empty: none
 	Stall   time.Duration // how long an answer may stand still; 0: 30 s
 }
 
@@ -79,6 +81,9 @@ func New(cfg Config) (*Client, error) {
 	contract, err := wire.NewClient(address, wire.WithHTTPClient(client),
 		wire.WithRequestEditorFn(func(_ context.Context, r *http.Request) error {
 			r.Header.Set("User-Agent", agent)
+			if cfg.Device != "" {
+				r.Header.Set("Device", url.QueryEscape(cfg.Device))
+			}
 			return nil
 		}))
 	if err != nil {

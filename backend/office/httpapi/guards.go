@@ -8,8 +8,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -18,6 +21,7 @@ import (
 	nethttpmiddleware "github.com/oapi-codegen/nethttp-middleware"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
 const (
@@ -88,10 +92,25 @@ func limitBody(next http.Handler) http.Handler {
 // locate notes the request and the address it came from.
 func locate(behindProxy bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := context.WithValue(r.Context(), addressKey{}, ClientAddress(r, behindProxy))
+		from := office.Origin{Address: ClientAddress(r, behindProxy), Device: deviceOf(r)}
+		ctx := context.WithValue(r.Context(), originKey{}, from)
 		ctx = context.WithValue(ctx, requestKey{}, r)
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// deviceMax is the most characters of a device's name.
+const deviceMax = 80
+
+// deviceOf is how the device that makes a request calls itself, "" where it does not
+// or what it says cannot be shown.
+func deviceOf(r *http.Request) string {
+	name, err := url.QueryUnescape(r.Header.Get("Device"))
+	if err != nil || !utf8.ValidString(name) || utf8.RuneCountInString(name) > deviceMax ||
+		strings.ContainsFunc(name, func(c rune) bool { return !unicode.IsPrint(c) }) {
+		return ""
+	}
+	return name
 }
 
 // ClientAddress is the peer's address, or the one that our own proxy wrote last.

@@ -78,8 +78,8 @@ type caller struct {
 }
 
 type (
-	callerKey  struct{}
-	addressKey struct{}
+	callerKey struct{}
+	originKey struct{}
 )
 
 func callerOf(ctx context.Context) caller {
@@ -87,10 +87,10 @@ func callerOf(ctx context.Context) caller {
 	return c
 }
 
-// originOf is where a request comes from; its device is known where it has a session.
+// originOf is where a request comes from.
 func originOf(ctx context.Context) office.Origin {
-	address, _ := ctx.Value(addressKey{}).(string)
-	return office.Origin{Address: address}
+	from, _ := ctx.Value(originKey{}).(office.Origin)
+	return from
 }
 
 // authenticate lets only the public operations pass without a session.
