@@ -26,6 +26,14 @@ func readsMail(office *officetest.Office, names mailbox.Resolver) func(*desk.Con
 	return func(cfg *desk.Config) { cfg.CAFile, cfg.Names = office.Mail.CAFile(), names }
 }
 
+// soon bounds a wait, so that what never comes fails this test and not the whole run.
+func soon(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	t.Cleanup(cancel)
+	return ctx
+}
+
 func visitorMailbox(office *officetest.Office) desk.MailboxLogin {
 	host, port := office.Mail.IMAP()
 	return desk.MailboxLogin{
@@ -38,7 +46,7 @@ func TestTheMessageIsFoundAndFollowedOnlyOnceTheMemberSaidSo(t *testing.T) {
 	d, _ := registering(t, office, t.TempDir(), readsMail(office, office.Mail.Names()))
 	wantCode(t, d.ConfirmFound(t.Context()), mutual.CodeMailboxNoMessage)
 
-	found, err := d.FindActivation(t.Context(), visitorMailbox(office))
+	found, err := d.FindActivation(soon(t), visitorMailbox(office))
 	wantCode(t, err, "")
 	if found.FromAddress != officetest.Sender || found.Subject == "" || found.Arrived == 0 || found.DKIM.Result != mailbox.DKIMPass || found.Link != "" {
 		t.Errorf("%+v", found)
@@ -67,7 +75,7 @@ func TestTheMessageIsFoundWhenItComesLater(t *testing.T) {
 		office.Mail.SetDown(false)
 		office.Advance(time.Minute)
 	}()
-	found, err := d.FindActivation(t.Context(), login)
+	found, err := d.FindActivation(soon(t), login)
 	wantCode(t, err, "")
 	if found.FromAddress != officetest.Sender {
 		t.Errorf("%+v", found)
@@ -137,7 +145,7 @@ func TestAMessageWithoutAProvenSenderIsBelievedFromAnOfficeOfThisVeryDeviceAlone
 	t.Run("without TLS, on this device", func(t *testing.T) {
 		office := withMailbox(t)
 		d, _ := registering(t, office, t.TempDir(), readsMail(office, nil))
-		found, err := d.FindActivation(t.Context(), visitorMailbox(office))
+		found, err := d.FindActivation(soon(t), visitorMailbox(office))
 		wantCode(t, err, "")
 		if found.DKIM.Result != mailbox.DKIMUnchecked {
 			t.Errorf("%+v", found.DKIM)
@@ -160,7 +168,7 @@ func TestAMessageWithoutAProvenSenderIsBelievedFromAnOfficeOfThisVeryDeviceAlone
 			_, again := d.ResendActivation(t.Context())
 			resent <- errors.Join(err, again)
 		}()
-		found, err := d.FindActivation(t.Context(), visitorMailbox(office))
+		found, err := d.FindActivation(soon(t), visitorMailbox(office))
 		wantCode(t, err, "")
 		wantCode(t, <-resent, "")
 		if found.DKIM.Result != mailbox.DKIMPass {
@@ -228,7 +236,7 @@ func TestASearchEndsWhenItIsNoLongerWanted(t *testing.T) {
 			d, _ := registering(t, office, t.TempDir(), readsMail(office, office.Mail.Names()))
 			outcome := make(chan error, 1)
 			go func() {
-				_, err := d.FindActivation(t.Context(), login)
+				_, err := d.FindActivation(soon(t), login)
 				outcome <- err
 			}()
 			<-entered
@@ -256,7 +264,7 @@ func TestAMailboxThatDoesNotOpenSaysWhy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			login := visitorMailbox(office)
 			c.alter(&login)
-			_, err := d.FindActivation(t.Context(), login)
+			_, err := d.FindActivation(soon(t), login)
 			wantCode(t, err, c.want)
 		})
 	}

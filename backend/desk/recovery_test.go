@@ -9,6 +9,7 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/desk"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/officetest"
+	"github.com/unimutuelles/espace-adherents/backend/vault"
 )
 
 const newPassword = "Nouvelle-clef-2031"
@@ -72,8 +73,10 @@ func TestALostPasswordLosesNothingThatExistsOnlyOnTheDevice(t *testing.T) {
 // otherKey returns the recovery key of another vault.
 func otherKey(t *testing.T) string {
 	t.Helper()
-	other := officetest.Start(t)
-	key, err := synced(t, other, t.TempDir()).MakeRecoveryKey(other.Password)
+	other, err := vault.Create(t.TempDir(), newPassword, "another member")
+	wantCode(t, err, "")
+	t.Cleanup(other.Close)
+	key, err := other.AddRecoverySlot()
 	wantCode(t, err, "")
 	return key
 }

@@ -50,7 +50,7 @@ var (
 // mailed waits for the n-th mail of an address and returns what a pattern finds in it.
 func mailed(t *testing.T, office *officetest.Office, address string, n int, what *regexp.Regexp) string {
 	t.Helper()
-	message, err := office.Mail.Arrived(t.Context(), address, n)
+	message, err := office.Mail.Arrived(soon(t), address, n)
 	if err != nil {
 		t.Fatal(err)
 	}

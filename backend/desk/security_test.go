@@ -135,9 +135,9 @@ func TestNoSecretOfTheFrontDoorIsInALogAFileOrWhatScreensGet(t *testing.T) {
 	seen(waiting, err)
 	refused := visitorMailbox(office)
 	refused.Password = "Un-mauvais-mot-7"
-	_, err = d.FindActivation(t.Context(), refused)
+	_, err = d.FindActivation(soon(t), refused)
 	seen(nil, err)
-	found, err := d.FindActivation(t.Context(), visitorMailbox(office))
+	found, err := d.FindActivation(soon(t), visitorMailbox(office))
 	seen(found, err)
 	seen(nil, d.ConfirmFound(t.Context()))
 	seen(nil, d.ActivateByCode(t.Context(), "QQQQ-9999"))

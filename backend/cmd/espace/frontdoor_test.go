@@ -44,7 +44,9 @@ var tokenInMail = regexp.MustCompile(`#([A-Za-z0-9_-]{43})`)
 
 // follow follows the link of the visitor's first mail, as its page does.
 func follow(office *officetest.Office) error {
-	message, err := office.Mail.Arrived(context.Background(), visitorEmail, 1)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	message, err := office.Mail.Arrived(ctx, visitorEmail, 1)
 	if err != nil {
 		return err
 	}
