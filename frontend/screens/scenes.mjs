@@ -367,6 +367,12 @@ export const scenes = [
     act: press('security-more'),
   },
   {
+    name: 'security-long',
+    hash: '#/securite',
+    fake: { ...open, longName: true, recovery: { long: true } },
+    wait: '#security-journal',
+  },
+  {
     name: 'security-pending',
     hash: '#/securite',
     fake: { ...open, recovery: { delayed: true, bankHold: true } },

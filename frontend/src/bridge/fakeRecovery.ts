@@ -13,6 +13,8 @@ export type FakeRecoveryOptions = {
   events?: number
   bankHold?: boolean
   uncertified?: boolean
+  /** A device and an address with long names; the address is not certified. */
+  long?: boolean
   /** No other device is connected. */
   alone?: boolean
 }
@@ -91,7 +93,12 @@ export class FakeRecovery {
 
 function fakeSecurity(options: FakeRecoveryOptions, now: number): Security {
   const here = { device: 'Linux, atelier', network: 'local' }
-  const phone = { device: 'macOS, portable de Camille', network: '203.0.113.0/24' }
+  const phone = {
+    device: options.long
+      ? 'Windows, ORDINATEUR-PORTABLE-DE-LA-FAMILLE-DE-MONTGOLFIER-VANDENBROUCKE-AU-SALON'
+      : 'macOS, portable de Camille',
+    network: '203.0.113.0/24',
+  }
   const stranger = { device: 'Windows, DESKTOP-4Q7R2', network: '2001:db8:1::/48' }
   const acts = [
     { kind: 'signed_in', ...here },
@@ -131,7 +138,11 @@ function fakeSecurity(options: FakeRecoveryOptions, now: number): Security {
     })),
     pendingReset: options.delayed ? now + 20 * hour : 0,
     bankHoldUntil: options.bankHold ? now + 5 * day : 0,
-    email: options.uncertified ? '' : 'c•••••••@exemple.fr',
-    emailCertified: !options.uncertified,
+    email: options.uncertified
+      ? ''
+      : options.long
+        ? 'm•••••@correspondance.de-la-famille-montgolfier-vandenbroucke.exemple.fr'
+        : 'c•••••@exemple.fr',
+    emailCertified: !options.uncertified && !options.long,
   }
 }
