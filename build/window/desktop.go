@@ -26,6 +26,7 @@ import (
 // Desktop is where programs run that must touch nothing of the user's.
 type Desktop struct {
 	Home     string
+	Host     string // what programs started from now on find the device called; empty: its own name
 	env      []string
 	display  string
 	children []*Process
@@ -46,7 +47,7 @@ func Open(ctx context.Context, home string) (*Desktop, error) {
 		"XDG_DATA_HOME=" + filepath.Join(home, ".local/share"), "XDG_CACHE_HOME=" + filepath.Join(home, ".cache"),
 		"XDG_STATE_HOME=" + filepath.Join(home, ".local/state"), "GDK_BACKEND=x11",
 	}
-	screen, err := d.Start("Xvfb", nil, "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset")
+	screen, err := d.Start("Xvfb", nil, "-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp", "-noreset")
 	if err != nil {
 		return d, err
 	}
@@ -79,10 +80,7 @@ func (d *Desktop) unlockKeyring(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(keyring.in, "\n"); err != nil {
-		return err
-	}
-	if err := keyring.in.Close(); err != nil {
+	if err := keyring.Type("\n"); err != nil {
 		return err
 	}
 	return Until(ctx, "the keyring has its name on the bus", func() (bool, error) {
@@ -135,6 +133,12 @@ type Process struct {
 // Start runs a program; env adds to the desktop's own, and an entry without a value
 // takes a variable away.
 func (d *Desktop) Start(program string, env []string, args ...string) (*Process, error) {
+	if d.Host != "" {
+		args = append([]string{
+			"--uts", "--user", "--map-current-user", "--keep-caps", "sh", "-c", `hostname "$0" && exec "$@"`, d.Host, program,
+		}, args...)
+		program = "unshare"
+	}
 	p := &Process{cmd: exec.Command(program, args...), lines: make(chan string, 1000), done: make(chan struct{})}
 	for _, entry := range slices.Concat(d.env, env) {
 		name, _, _ := strings.Cut(entry, "=")
@@ -174,6 +178,12 @@ func (d *Desktop) Start(program string, env []string, args ...string) (*Process,
 	}()
 	d.children = append(d.children, p)
 	return p, nil
+}
+
+// Type gives the program all of its input.
+func (p *Process) Type(text string) error {
+	_, err := io.WriteString(p.in, text)
+	return errors.Join(err, p.in.Close())
 }
 
 // Says waits for a line that matches, and returns the match.

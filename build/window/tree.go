@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os/exec"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -233,6 +234,11 @@ func (d *Desktop) Front(ctx context.Context, title string) (string, error) {
 func (d *Desktop) Windows(ctx context.Context, title string) ([]string, error) {
 	out, err := d.output(ctx, "xdotool", "search", "--onlyvisible", "--name", "^"+title+"$")
 	return strings.Fields(out), err
+}
+
+// Resize gives a window another size, in pixels.
+func (d *Desktop) Resize(ctx context.Context, window string, width, height int) error {
+	return d.run(ctx, "xdotool", "windowsize", "--sync", window, strconv.Itoa(width), strconv.Itoa(height))
 }
 
 // Picture takes a picture of a window as PNG.

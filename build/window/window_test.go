@@ -24,7 +24,7 @@ const (
 // atDesk opens a desktop with an office for one test, and keeps a picture of how it ends.
 func atDesk(t *testing.T) (context.Context, *Desktop, *Office) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	d, err := Open(ctx, t.TempDir())
 	t.Cleanup(func() {

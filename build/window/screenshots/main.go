@@ -20,11 +20,13 @@ import (
 	"github.com/unimutuelles/espace-adherents/build/window"
 )
 
-// The office of the pictures; its address shows on the sign-in screen.
+// The office of the pictures, whose address shows on the sign-in screen, and the device,
+// whose name shows among the member's sessions.
 const (
 	bin     = "build/bin"
 	address = "127.0.0.1:8089"
 	seed    = "7"
+	host    = "ordinateur-du-salon"
 )
 
 func main() {
@@ -64,11 +66,12 @@ func takeAll(ctx context.Context, folder string) (err error) {
 	if err != nil {
 		return err
 	}
+	desktop.Host = host
 	s := &session{Desktop: desktop, folder: folder}
 	if s.office, err = desktop.StartOffice(ctx, bin, address, "--seed", seed); err != nil {
 		return err
 	}
-	for _, take := range []func(context.Context) error{s.signIn, s.light, s.statement, s.dark, s.offline} {
+	for _, take := range []func(context.Context) error{s.visit, s.signIn, s.light, s.security, s.statement, s.dark, s.offline} {
 		if err := take(ctx); err != nil {
 			return err
 		}
