@@ -10,6 +10,9 @@ const (
 	NounPayment       Noun = "payment"
 	NounReimbursement Noun = "reimbursement"
 	NounDocument      Noun = "document"
+	NounGuarantee     Noun = "guarantee"
+	NounQuote         Noun = "quote"
+	NounMessage       Noun = "message"
 )
 
 // Change is the newest state of one noun of a member. The pointer that Noun names
@@ -25,6 +28,9 @@ type Change struct {
 	Payment       *Payment
 	Reimbursement *Reimbursement
 	Document      *Document
+	Guarantee     *Guarantee
+	Quote         *Quote
+	Message       *Message
 }
 
 // ChangePage is one page of the sync stream, in version order. What is stored is

@@ -11,6 +11,16 @@ type Member struct {
 	City       string `json:"city"`
 	MaskedIBAN string `json:"maskedIban"`
 	Contract   string `json:"contract"` // name of the contract, as members know it
+
+	Phone          string `json:"phone"` // "" for none
+	Email          string `json:"email"` // of the file, which may differ from the account's; "" for none
+	IBAN           string `json:"-"`     // whole; "" for none. A screen asks for it by name
+	ContractNumber string `json:"contractNumber"`
+	CoveredFrom    Date   `json:"coveredFrom"`
+	// CardFrom and CardTo are the period of validity of the third-party card (carte de
+	// tiers payant); "" where there is none.
+	CardFrom Date `json:"cardFrom"`
+	CardTo   Date `json:"cardTo"`
 }
 
 // Relation says how a beneficiary is tied to the member.
@@ -30,6 +40,11 @@ type Beneficiary struct {
 	LastName  string   `json:"lastName"`
 	BirthDate Date     `json:"birthDate"`
 	Relation  Relation `json:"relation"`
+	Rank      int      `json:"rank"` // rang de naissance on the card, from 1; 0 unknown
+	// CoveredFrom and CoveredTo are the dates of cover; "" where they are not known, or
+	// where it goes on.
+	CoveredFrom Date `json:"coveredFrom"`
+	CoveredTo   Date `json:"coveredTo"`
 }
 
 // Payment (virement) is one transfer to the member or to a professional.

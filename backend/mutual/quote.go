@@ -1,0 +1,87 @@
+package mutual
+
+// QuoteKind says what a quote (devis, prise en charge) is for.
+type QuoteKind string
+
+// The kinds of quotes that the mutual answers (its notice: « optique et dentaire »).
+const (
+	QuoteOptical QuoteKind = "optical"
+	QuoteDental  QuoteKind = "dental"
+)
+
+// QuoteStatus says where a quote is.
+type QuoteStatus string
+
+// The states of a quote.
+const (
+	QuoteReceived QuoteStatus = "received" // the mutual is looking at it
+	QuoteAnswered QuoteStatus = "answered" // each line says what the mutual will pay
+	QuoteRefused  QuoteStatus = "refused"  // Answer says why
+)
+
+// Quote is a professional's estimate, and the mutual's answer to it line by line.
+type Quote struct {
+	ID            string      `json:"id"`
+	Number        string      `json:"number"`
+	Kind          QuoteKind   `json:"kind"`
+	BeneficiaryID string      `json:"beneficiaryId"`
+	Professional  string      `json:"professional"`
+	Status        QuoteStatus `json:"status"`
+	ReceivedOn    Date        `json:"receivedOn"`
+	AnsweredOn    Date        `json:"answeredOn"` // "" before
+	ValidUntil    Date        `json:"validUntil"` // until when the answer holds; "" before
+	Answer        string      `json:"answer"`     // the adviser's words, "" for none
+	DocumentID    string      `json:"documentId"` // the answer as a document, "" for none
+	Lines         []QuoteLine `json:"lines"`
+}
+
+// QuoteLine is one act of a quote. The shares are 0 until the mutual has answered.
+type QuoteLine struct {
+	Label          string  `json:"label"` // French
+	ActCode        ActCode `json:"actCode"`
+	Quantity       int     `json:"quantity"`
+	Spent          Cents   `json:"spent"` // what the professional will ask
+	Base           Cents   `json:"base"`
+	SocialSecurity Cents   `json:"socialSecurity"`
+	Mutual         Cents   `json:"mutual"`
+	Remaining      Cents   `json:"remaining"`
+}
+
+// Check holds a quote against its invariants: an answered line's shares sum up to
+// its price. It returns CodeLineRefused with the field at fault.
+func (q Quote) Check() error {
+	refuse := func(field string) error { return &Error{Code: CodeLineRefused, Field: field} }
+	answered := q.Status == QuoteAnswered
+	switch {
+	case q.ID == "" || q.Number == "":
+		return refuse("id")
+	case q.Kind != QuoteOptical && q.Kind != QuoteDental:
+		return refuse("kind")
+	case q.BeneficiaryID == "":
+		return refuse("beneficiary_id")
+	case !answered && q.Status != QuoteReceived && q.Status != QuoteRefused:
+		return refuse("status")
+	case q.ReceivedOn.Time().IsZero():
+		return refuse("received_on")
+	case (q.Status != QuoteReceived) != !q.AnsweredOn.Time().IsZero():
+		return refuse("answered_on")
+	case answered != !q.ValidUntil.Time().IsZero():
+		return refuse("valid_until")
+	case len(q.Lines) == 0:
+		return refuse("lines")
+	}
+	for _, line := range q.Lines {
+		if line.Label == "" || line.Quantity < 1 {
+			return refuse("lines")
+		}
+		for _, cents := range []Cents{line.Spent, line.Base, line.SocialSecurity, line.Mutual, line.Remaining} {
+			if cents < 0 || cents > maxLineCents {
+				return refuse("lines")
+			}
+		}
+		if sum := line.SocialSecurity + line.Mutual + line.Remaining; answered && sum != line.Spent || !answered && sum != 0 {
+			return refuse("spent")
+		}
+	}
+	return nil
+}
