@@ -47,6 +47,18 @@ type QuoteLine struct {
 	Remaining      Cents   `json:"remaining"`
 }
 
+// Totals sums the quote's lines.
+func (q Quote) Totals() Totals {
+	t := Totals{Lines: len(q.Lines)}
+	for _, line := range q.Lines {
+		t.Spent += line.Spent
+		t.SocialSecurity += line.SocialSecurity
+		t.Mutual += line.Mutual
+		t.Remaining += line.Remaining
+	}
+	return t
+}
+
 // Check holds a quote against its invariants: an answered line's shares sum up to
 // its price. It returns CodeLineRefused with the field at fault.
 func (q Quote) Check() error {

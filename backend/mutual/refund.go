@@ -10,19 +10,19 @@ type Cover struct {
 
 // Tariff is the price and the rule of one act on one day.
 type Tariff struct {
-	Spent            Cents   // what the professional asked
-	Base             Cents   // base de remboursement (BR); 0 where the social security pays nothing
-	Rate             Percent // the rate applied
-	UsualRate        Percent // the rate within the care pathway; equals Rate when it was followed
-	FlatContribution Cents   // participation forfaitaire
-	Deductible       Cents   // franchise
+	Spent            Cents   `json:"spent"`            // what the professional asked
+	Base             Cents   `json:"base"`             // base de remboursement (BR); 0 where the social security pays nothing
+	Rate             Percent `json:"rate"`             // the rate applied
+	UsualRate        Percent `json:"usualRate"`        // the rate within the care pathway; equals Rate when it was followed
+	FlatContribution Cents   `json:"flatContribution"` // participation forfaitaire
+	Deductible       Cents   `json:"deductible"`       // franchise
 }
 
 // Shares is who pays what of one act.
 type Shares struct {
-	SocialSecurity Cents // net of the flat contribution and the deductible
-	Mutual         Cents
-	Remaining      Cents
+	SocialSecurity Cents `json:"socialSecurity"` // net of the flat contribution and the deductible
+	Mutual         Cents `json:"mutual"`
+	Remaining      Cents `json:"remaining"`
 }
 
 // NetSocialSecurity returns what the social security pays: round(base x rate)
