@@ -36,6 +36,10 @@ func boundEnums() []any {
 		boundEnum([]mutual.Relation{mutual.RelationSelf, mutual.RelationSpouse, mutual.RelationChild}),
 		boundEnum([]mutual.DocumentKind{mutual.DocumentStatement, mutual.DocumentCertificate, mutual.DocumentNotice, mutual.DocumentContract}),
 		boundEnum([]mutual.QuestionID{mutual.QuestionFriend, mutual.QuestionTeacher, mutual.QuestionAnimal, mutual.QuestionStreet}),
+		boundEnum(mutual.Domains()),
+		boundEnum([]mutual.Formula{mutual.FormulaBase, mutual.FormulaFull, mutual.FormulaAmount}),
+		boundEnum([]mutual.QuoteKind{mutual.QuoteOptical, mutual.QuoteDental}),
+		boundEnum([]mutual.QuoteStatus{mutual.QuoteReceived, mutual.QuoteAnswered, mutual.QuoteRefused}),
 		boundEnum(mutual.RegistrationStates()),
 		boundEnum(mutual.MailStates()),
 		boundEnum(mutual.SecurityEventKinds()),
@@ -43,6 +47,7 @@ func boundEnums() []any {
 		boundEnum([]mailbox.DKIM{mailbox.DKIMPass, mailbox.DKIMFail, mailbox.DKIMNone, mailbox.DKIMUnchecked}),
 		boundEnum(desk.VaultStates()),
 		boundEnum(desk.SyncPhases()),
+		boundEnum(desk.CardStates()),
 		boundEnum([]desk.Theme{desk.ThemeSystem, desk.ThemeLight, desk.ThemeDark}),
 	}
 }

@@ -210,7 +210,7 @@ func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Ses
 	d.room.Unlock()
 	d.change(func(s *Status) {
 		s.Vault, s.SignedIn = VaultOpen, o.tokens.Refresh != ""
-		s.Member, s.CurrentAt = known.member, known.currentAt
+		s.Member, s.CurrentAt, s.Unread = known.member, known.currentAt, known.unread
 		s.Notice, s.Sync = nil, SyncStatus{Phase: SyncIdle}
 		s.Revision++
 	})
@@ -221,6 +221,7 @@ func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Ses
 type known struct {
 	member    *mutual.Member
 	currentAt mutual.Millis
+	unread    int
 }
 
 func readKnown(ctx context.Context, store *cache.Cache) (known, error) {
@@ -228,11 +229,15 @@ func readKnown(ctx context.Context, store *cache.Cache) (known, error) {
 	if err != nil {
 		return known{}, err
 	}
+	unread, err := store.UnreadMessages(ctx)
+	if err != nil {
+		return known{}, err
+	}
 	member, err := store.Member(ctx)
 	if mutual.CodeOf(err) == mutual.CodeNotFound {
-		return known{currentAt: at}, nil
+		return known{currentAt: at, unread: unread}, nil
 	}
-	return known{member: &member, currentAt: at}, err
+	return known{member: &member, currentAt: at, unread: unread}, err
 }
 
 // stay keeps or forgets the keyring slot. A keyring that does not answer is told
@@ -341,7 +346,7 @@ func (d *Desk) shut() error {
 	err := o.cache.Close()
 	o.vault.Close()
 	d.change(func(s *Status) {
-		s.Vault, s.Member, s.Notice = VaultLocked, nil, nil
+		s.Vault, s.Member, s.Unread, s.Notice = VaultLocked, nil, 0, nil
 		s.Sync = SyncStatus{Phase: SyncIdle}
 	})
 	return err

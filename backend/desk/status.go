@@ -33,6 +33,7 @@ type Status struct {
 	CurrentAt mutual.Millis  `json:"currentAt"` // when the rows were last known current; 0: never
 	Revision  int64          `json:"revision"`  // grows whenever stored rows changed: lists read again
 	Member    *mutual.Member `json:"member"`    // null while the vault is not open or never synced
+	Unread    int            `json:"unread"`    // messages that the member has not read
 	Notice    *Problem       `json:"notice"`    // something the member should know that stops nothing, null mostly
 	Sync      SyncStatus     `json:"sync"`
 }

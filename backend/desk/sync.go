@@ -172,6 +172,10 @@ func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage)
 	if err := o.cache.Apply(ctx, page, at); err != nil {
 		return err
 	}
+	unread, err := o.cache.UnreadMessages(ctx)
+	if err != nil {
+		return err
+	}
 	rows := int64(len(page.Changes))
 	var member *mutual.Member
 	for _, change := range page.Changes {
@@ -189,6 +193,7 @@ func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage)
 		if member != nil {
 			s.Member = member
 		}
+		s.Unread = unread
 		if !page.More {
 			s.CurrentAt = at
 		}

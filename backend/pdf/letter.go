@@ -76,7 +76,7 @@ func WriteLetter(w io.Writer, l Letter, made time.Time) error {
 	if len(l.Scan) > 0 {
 		s.scan(l.Scan, y+2)
 	}
-	s.footer(mutualName+" · "+title+" · Adhérent n° "+clean(l.Member.Number), 1, 1)
+	s.footer(Organisation+" · "+title+" · Adhérent n° "+clean(l.Member.Number), 1, 1)
 	return s.finish(w)
 }
 

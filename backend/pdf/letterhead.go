@@ -40,7 +40,7 @@ func (s *sheet) firstBand(kind string) {
 	s.fill(0, 0, pageWidth, height, colourAccent)
 	s.rule(0, height, pageWidth, 0.4, colourInk)
 	s.mark(margin, 6, 12)
-	s.text(margin+16, 14.6, nameStyle, mutualName)
+	s.text(margin+16, 14.6, nameStyle, Organisation)
 	s.textRight(pageWidth-margin, 14.4, paperKindStyle, kind)
 }
 
@@ -50,7 +50,7 @@ func (s *sheet) runningBand(text string) {
 	s.fill(0, 0, pageWidth, height, colourAccent)
 	s.rule(0, height, pageWidth, 0.4, colourInk)
 	s.mark(margin, 2.5, 6)
-	s.text(margin+8.5, 6.8, runningStyle, mutualName)
+	s.text(margin+8.5, 6.8, runningStyle, Organisation)
 	s.textRight(pageWidth-margin, 6.8, runningStyle, text)
 }
 

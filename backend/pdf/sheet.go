@@ -18,8 +18,8 @@ var (
 	semiboldTTF []byte
 )
 
-// mutualName is how the mutual signs its papers.
-const mutualName = "Unimutuelles"
+// Organisation is how the mutual signs its papers.
+const Organisation = "Unimutuelles"
 
 // The page, in millimetres.
 const (
@@ -68,9 +68,9 @@ func newSheet(title, subject string, made time.Time) *sheet {
 	pdf.SetModificationDate(made.UTC())
 	pdf.SetTitle(title, true)
 	pdf.SetSubject(subject, true)
-	pdf.SetAuthor(mutualName, true)
-	pdf.SetCreator(mutualName, true)
-	pdf.SetProducer(mutualName, true)
+	pdf.SetAuthor(Organisation, true)
+	pdf.SetCreator(Organisation, true)
+	pdf.SetProducer(Organisation, true)
 	pdf.SetDisplayMode("fullwidth", "continuous")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)

@@ -1,5 +1,11 @@
 export namespace desk {
 	
+	export enum CardState {
+	    Expired = "expired",
+	    Future = "future",
+	    None = "none",
+	    Valid = "valid",
+	}
 	export enum SyncPhase {
 	    Documents = "documents",
 	    Idle = "idle",
@@ -15,6 +21,48 @@ export namespace desk {
 	    Locked = "locked",
 	    Open = "open",
 	}
+	export class CardView {
+	    organisation: string;
+	    member: mutual.Member;
+	    contractNumber: string;
+	    beneficiaries: mutual.Beneficiary[];
+	    state: CardState;
+	    validFrom: string;
+	    validTo: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new CardView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.organisation = source["organisation"];
+	        this.member = this.convertValues(source["member"], mutual.Member);
+	        this.contractNumber = source["contractNumber"];
+	        this.beneficiaries = this.convertValues(source["beneficiaries"], mutual.Beneficiary);
+	        this.state = source["state"];
+	        this.validFrom = source["validFrom"];
+	        this.validTo = source["validTo"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Choices {
 	    years: string[];
 	    kinds: string[];
@@ -29,6 +77,40 @@ export namespace desk {
 	        this.years = source["years"];
 	        this.kinds = source["kinds"];
 	        this.beneficiaries = this.convertValues(source["beneficiaries"], mutual.Beneficiary);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ContractView {
+	    member: mutual.Member;
+	    beneficiaries: mutual.Beneficiary[];
+	    hasIban: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ContractView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.member = this.convertValues(source["member"], mutual.Member);
+	        this.beneficiaries = this.convertValues(source["beneficiaries"], mutual.Beneficiary);
+	        this.hasIban = source["hasIban"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -81,6 +163,38 @@ export namespace desk {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.document = this.convertValues(source["document"], mutual.Document);
 	        this.stored = source["stored"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class GuaranteeRow {
+	    guarantee: mutual.Guarantee;
+	    shares: mutual.Shares;
+	
+	    static createFrom(source: any = {}) {
+	        return new GuaranteeRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.guarantee = this.convertValues(source["guarantee"], mutual.Guarantee);
+	        this.shares = this.convertValues(source["shares"], mutual.Shares);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -185,6 +299,38 @@ export namespace desk {
 		    return a;
 		}
 	}
+	export class MessageRow {
+	    message: mutual.Message;
+	    documents: DocumentRow[];
+	
+	    static createFrom(source: any = {}) {
+	        return new MessageRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.message = this.convertValues(source["message"], mutual.Message);
+	        this.documents = this.convertValues(source["documents"], DocumentRow);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Overview {
 	    totals: mutual.Totals;
 	    months: mutual.MonthTotals[];
@@ -232,6 +378,42 @@ export namespace desk {
 	        this.field = source["field"];
 	        this.until = source["until"];
 	    }
+	}
+	export class QuoteRow {
+	    quote: mutual.Quote;
+	    totals: mutual.Totals;
+	    beneficiary: mutual.Beneficiary;
+	    document?: DocumentRow;
+	
+	    static createFrom(source: any = {}) {
+	        return new QuoteRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.quote = this.convertValues(source["quote"], mutual.Quote);
+	        this.totals = this.convertValues(source["totals"], mutual.Totals);
+	        this.beneficiary = this.convertValues(source["beneficiary"], mutual.Beneficiary);
+	        this.document = this.convertValues(source["document"], DocumentRow);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class Settings {
 	    office: string;
@@ -386,6 +568,7 @@ export namespace desk {
 	    currentAt: number;
 	    revision: number;
 	    member?: mutual.Member;
+	    unread: number;
 	    notice?: Problem;
 	    sync: SyncStatus;
 	
@@ -403,6 +586,7 @@ export namespace desk {
 	        this.currentAt = source["currentAt"];
 	        this.revision = source["revision"];
 	        this.member = this.convertValues(source["member"], mutual.Member);
+	        this.unread = source["unread"];
 	        this.notice = this.convertValues(source["notice"], Problem);
 	        this.sync = this.convertValues(source["sync"], SyncStatus);
 	    }
@@ -647,6 +831,18 @@ export namespace mutual {
 	    Notice = "notice",
 	    Statement = "statement",
 	}
+	export enum Domain {
+	    Care = "care",
+	    Dental = "dental",
+	    Hearing = "hearing",
+	    Hospital = "hospital",
+	    Optical = "optical",
+	}
+	export enum Formula {
+	    Amount = "amount",
+	    Base = "base",
+	    Full = "full",
+	}
 	export enum MailState {
 	    Queued = "queued",
 	    Refused = "refused",
@@ -666,6 +862,15 @@ export namespace mutual {
 	    ChildhoodStreet = "childhood_street",
 	    FirstAnimal = "first_animal",
 	    FirstTeacher = "first_teacher",
+	}
+	export enum QuoteKind {
+	    Dental = "dental",
+	    Optical = "optical",
+	}
+	export enum QuoteStatus {
+	    Answered = "answered",
+	    Received = "received",
+	    Refused = "refused",
 	}
 	export enum RegistrationState {
 	    Activated = "activated",
@@ -790,6 +995,9 @@ export namespace mutual {
 	    lastName: string;
 	    birthDate: string;
 	    relation: Relation;
+	    rank: number;
+	    coveredFrom: string;
+	    coveredTo: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Beneficiary(source);
@@ -802,6 +1010,9 @@ export namespace mutual {
 	        this.lastName = source["lastName"];
 	        this.birthDate = source["birthDate"];
 	        this.relation = source["relation"];
+	        this.rank = source["rank"];
+	        this.coveredFrom = source["coveredFrom"];
+	        this.coveredTo = source["coveredTo"];
 	    }
 	}
 	export class Document {
@@ -848,6 +1059,110 @@ export namespace mutual {
 	        this.payee = source["payee"];
 	    }
 	}
+	export class Tariff {
+	    spent: number;
+	    base: number;
+	    rate: number;
+	    usualRate: number;
+	    flatContribution: number;
+	    deductible: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Tariff(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.spent = source["spent"];
+	        this.base = source["base"];
+	        this.rate = source["rate"];
+	        this.usualRate = source["usualRate"];
+	        this.flatContribution = source["flatContribution"];
+	        this.deductible = source["deductible"];
+	    }
+	}
+	export class Sample {
+	    actCode: string;
+	    label: string;
+	    since: string;
+	    tariff: Tariff;
+	
+	    static createFrom(source: any = {}) {
+	        return new Sample(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.actCode = source["actCode"];
+	        this.label = source["label"];
+	        this.since = source["since"];
+	        this.tariff = this.convertValues(source["tariff"], Tariff);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Guarantee {
+	    id: string;
+	    domain: Domain;
+	    position: number;
+	    label: string;
+	    formula: Formula;
+	    percent: number;
+	    amount: number;
+	    limit: string;
+	    example: Sample;
+	
+	    static createFrom(source: any = {}) {
+	        return new Guarantee(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.domain = source["domain"];
+	        this.position = source["position"];
+	        this.label = source["label"];
+	        this.formula = source["formula"];
+	        this.percent = source["percent"];
+	        this.amount = source["amount"];
+	        this.limit = source["limit"];
+	        this.example = this.convertValues(source["example"], Sample);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Member {
 	    id: string;
 	    number: string;
@@ -858,6 +1173,12 @@ export namespace mutual {
 	    city: string;
 	    maskedIban: string;
 	    contract: string;
+	    phone: string;
+	    email: string;
+	    contractNumber: string;
+	    coveredFrom: string;
+	    cardFrom: string;
+	    cardTo: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Member(source);
@@ -874,6 +1195,36 @@ export namespace mutual {
 	        this.city = source["city"];
 	        this.maskedIban = source["maskedIban"];
 	        this.contract = source["contract"];
+	        this.phone = source["phone"];
+	        this.email = source["email"];
+	        this.contractNumber = source["contractNumber"];
+	        this.coveredFrom = source["coveredFrom"];
+	        this.cardFrom = source["cardFrom"];
+	        this.cardTo = source["cardTo"];
+	    }
+	}
+	export class Message {
+	    id: string;
+	    sentAt: number;
+	    from: string;
+	    subject: string;
+	    body: string;
+	    readAt: number;
+	    documentIds: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Message(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.sentAt = source["sentAt"];
+	        this.from = source["from"];
+	        this.subject = source["subject"];
+	        this.body = source["body"];
+	        this.readAt = source["readAt"];
+	        this.documentIds = source["documentIds"];
 	    }
 	}
 	export class Totals {
@@ -977,6 +1328,85 @@ export namespace mutual {
 	    }
 	}
 	
+	export class QuoteLine {
+	    label: string;
+	    actCode: string;
+	    quantity: number;
+	    spent: number;
+	    base: number;
+	    socialSecurity: number;
+	    mutual: number;
+	    remaining: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new QuoteLine(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.label = source["label"];
+	        this.actCode = source["actCode"];
+	        this.quantity = source["quantity"];
+	        this.spent = source["spent"];
+	        this.base = source["base"];
+	        this.socialSecurity = source["socialSecurity"];
+	        this.mutual = source["mutual"];
+	        this.remaining = source["remaining"];
+	    }
+	}
+	export class Quote {
+	    id: string;
+	    number: string;
+	    kind: QuoteKind;
+	    beneficiaryId: string;
+	    professional: string;
+	    status: QuoteStatus;
+	    receivedOn: string;
+	    answeredOn: string;
+	    validUntil: string;
+	    answer: string;
+	    documentId: string;
+	    lines: QuoteLine[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Quote(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.number = source["number"];
+	        this.kind = source["kind"];
+	        this.beneficiaryId = source["beneficiaryId"];
+	        this.professional = source["professional"];
+	        this.status = source["status"];
+	        this.receivedOn = source["receivedOn"];
+	        this.answeredOn = source["answeredOn"];
+	        this.validUntil = source["validUntil"];
+	        this.answer = source["answer"];
+	        this.documentId = source["documentId"];
+	        this.lines = this.convertValues(source["lines"], QuoteLine);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
 	export class Recovery {
 	    question: string;
 	    mailOffered: boolean;
@@ -1041,6 +1471,7 @@ export namespace mutual {
 	        this.payee = source["payee"];
 	    }
 	}
+	
 	export class SecurityEvent {
 	    id: string;
 	    kind: SecurityEventKind;
@@ -1102,6 +1533,22 @@ export namespace mutual {
 		}
 	}
 	
+	export class Shares {
+	    socialSecurity: number;
+	    mutual: number;
+	    remaining: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Shares(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.socialSecurity = source["socialSecurity"];
+	        this.mutual = source["mutual"];
+	        this.remaining = source["remaining"];
+	    }
+	}
 	export class StatementSummary {
 	    number: string;
 	    period: string;
@@ -1132,6 +1579,7 @@ export namespace mutual {
 	        this.thirdParty = source["thirdParty"];
 	    }
 	}
+	
 	export class TermsSection {
 	    heading: string;
 	    paragraphs: string[];

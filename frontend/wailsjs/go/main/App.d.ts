@@ -23,6 +23,8 @@ export function CancelReset():Promise<void>;
 
 export function CancelSync():Promise<void>;
 
+export function Card():Promise<desk.CardView>;
+
 export function Choices():Promise<desk.Choices>;
 
 export function ChooseAccount(arg1:mutual.AccountChoice):Promise<mutual.Waiting>;
@@ -30,6 +32,8 @@ export function ChooseAccount(arg1:mutual.AccountChoice):Promise<mutual.Waiting>
 export function ChooseCAFile():Promise<string>;
 
 export function ConfirmFound():Promise<void>;
+
+export function Contract():Promise<desk.ContractView>;
 
 export function CorrectEmail(arg1:string):Promise<mutual.Waiting>;
 
@@ -41,7 +45,11 @@ export function EndOtherSession(arg1:string):Promise<void>;
 
 export function FindActivation(arg1:desk.MailboxLogin):Promise<mailbox.Found>;
 
+export function Guarantees():Promise<Array<desk.GuaranteeRow>>;
+
 export function HasRecoveryKey():Promise<boolean>;
+
+export function IBAN():Promise<string>;
 
 export function Link():Promise<desk.Link>;
 
@@ -53,11 +61,19 @@ export function MailboxServers(arg1:string):Promise<Array<mailbox.Server>>;
 
 export function MakeRecoveryKey(arg1:string):Promise<string>;
 
+export function Messages():Promise<Array<desk.MessageRow>>;
+
+export function OpenMessage(arg1:string):Promise<desk.MessageRow>;
+
 export function OpenSaved(arg1:string):Promise<void>;
 
 export function Overview(arg1:mutual.Filter):Promise<desk.Overview>;
 
 export function PasswordFault(arg1:string,arg2:Array<string>):Promise<mutual.Code>;
+
+export function Quote(arg1:string):Promise<desk.QuoteRow>;
+
+export function Quotes():Promise<Array<desk.QuoteRow>>;
 
 export function RegistrationStatus():Promise<mutual.Waiting>;
 
@@ -75,7 +91,11 @@ export function ResetPassword(arg1:string):Promise<void>;
 
 export function ResumeRegistration(arg1:string,arg2:string):Promise<mutual.Waiting>;
 
+export function SaveCard(arg1:string):Promise<string>;
+
 export function SaveDocument(arg1:string):Promise<string>;
+
+export function SaveQuote(arg1:string):Promise<string>;
 
 export function SaveSettings(arg1:desk.Settings):Promise<void>;
 

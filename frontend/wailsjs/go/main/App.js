@@ -38,6 +38,10 @@ export function CancelSync() {
   return window['go']['main']['App']['CancelSync']();
 }
 
+export function Card() {
+  return window['go']['main']['App']['Card']();
+}
+
 export function Choices() {
   return window['go']['main']['App']['Choices']();
 }
@@ -52,6 +56,10 @@ export function ChooseCAFile() {
 
 export function ConfirmFound() {
   return window['go']['main']['App']['ConfirmFound']();
+}
+
+export function Contract() {
+  return window['go']['main']['App']['Contract']();
 }
 
 export function CorrectEmail(arg1) {
@@ -74,8 +82,16 @@ export function FindActivation(arg1) {
   return window['go']['main']['App']['FindActivation'](arg1);
 }
 
+export function Guarantees() {
+  return window['go']['main']['App']['Guarantees']();
+}
+
 export function HasRecoveryKey() {
   return window['go']['main']['App']['HasRecoveryKey']();
+}
+
+export function IBAN() {
+  return window['go']['main']['App']['IBAN']();
 }
 
 export function Link() {
@@ -98,6 +114,14 @@ export function MakeRecoveryKey(arg1) {
   return window['go']['main']['App']['MakeRecoveryKey'](arg1);
 }
 
+export function Messages() {
+  return window['go']['main']['App']['Messages']();
+}
+
+export function OpenMessage(arg1) {
+  return window['go']['main']['App']['OpenMessage'](arg1);
+}
+
 export function OpenSaved(arg1) {
   return window['go']['main']['App']['OpenSaved'](arg1);
 }
@@ -108,6 +132,14 @@ export function Overview(arg1) {
 
 export function PasswordFault(arg1, arg2) {
   return window['go']['main']['App']['PasswordFault'](arg1, arg2);
+}
+
+export function Quote(arg1) {
+  return window['go']['main']['App']['Quote'](arg1);
+}
+
+export function Quotes() {
+  return window['go']['main']['App']['Quotes']();
 }
 
 export function RegistrationStatus() {
@@ -142,8 +174,16 @@ export function ResumeRegistration(arg1, arg2) {
   return window['go']['main']['App']['ResumeRegistration'](arg1, arg2);
 }
 
+export function SaveCard(arg1) {
+  return window['go']['main']['App']['SaveCard'](arg1);
+}
+
 export function SaveDocument(arg1) {
   return window['go']['main']['App']['SaveDocument'](arg1);
+}
+
+export function SaveQuote(arg1) {
+  return window['go']['main']['App']['SaveQuote'](arg1);
 }
 
 export function SaveSettings(arg1) {
