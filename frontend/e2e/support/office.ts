@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Child, freePort, root } from './processes'
+import { Child, freePort, root, run } from './processes'
 
 /** One line of care as the contract words it; amounts in cents. */
 export type Line = {
@@ -115,6 +115,16 @@ export class Office {
       ESPACE_DEMO_MAILBOX_SERVER: `${this.post.host}:${this.post.port}`,
       ESPACE_CA_FILE: this.post.authority,
     }
+  }
+
+  /** Makes the demo member one whose address was never certified, as the mutual's older records have them. */
+  async uncertify(): Promise<void> {
+    await run('sqlite3', [
+      '-cmd',
+      '.timeout 5000',
+      join(this.folder, 'office.db'),
+      `UPDATE account SET email_certified_at = 0 WHERE email = '${this.email}'`,
+    ])
   }
 
   async close(): Promise<void> {
