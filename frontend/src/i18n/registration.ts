@@ -42,7 +42,7 @@ export const registration = {
     whereText:
       "Les deux sont imprimés sur votre carte de mutuelle, vos relevés de prestations, vos avis d'échéance et vos appels de cotisations.",
     lostCode: "Code d'accès perdu ?",
-    demo: "Une adhérente de démonstration n'est encore jamais venue.",
+    demo: "Cet adhérent de démonstration n'est encore jamais venu.",
   },
 
   account: {
