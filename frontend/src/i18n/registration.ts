@@ -55,7 +55,7 @@ export const registration = {
     emailRequired: 'Saisissez votre adresse e-mail.',
     private: "Je n'autorise pas la diffusion de mon adresse mail",
     privateHint:
-      "Cochée, votre adresse ne sert qu'à votre espace : la mutuelle ne la communique à aucun partenaire.",
+      "Case cochée, la mutuelle ne communique votre adresse à aucun partenaire : elle ne sert qu'à votre espace.",
     questionPart: 'Votre question pense-bête',
     questionIntro: 'Elle vous sera posée si vous perdez votre mot de passe.',
     question: 'Question',
