@@ -125,6 +125,13 @@ test('the link opens the running application, which sets the new password itself
   await signInAfresh(page, office.login)
   await upToDate(page)
 
+  await test.step('a link that the office never gave leads on too', async () => {
+    await app.follow(`espace-adherents://mot-de-passe#${'aZ9-'.repeat(10)}abc`)
+    await choose(page)
+    await page.getByRole('button', { name: 'Changer mon mot de passe' }).click()
+    await expect(page.getByRole('button', { name: 'Demander un nouveau lien' })).toBeVisible()
+    await page.getByRole('button', { name: 'Revenir à mes données' }).click()
+  })
   await test.step('the same link again says that it was used, and leads on', async () => {
     await app.follow(inApp)
     await choose(page, `${chosen}2`)
