@@ -51,7 +51,7 @@ test('a first visit goes its four steps, and only the button behind the mail’s
     await expect(told).toContainText(office.visitor.email)
     await expect(told).toContainText('Vous avez 24 heures')
     await expectReadable(page, 'the confirmation')
-    await page.keyboard.press('Enter')
+    await told.getByRole('button', { name: 'OK' }).click()
   })
   await test.step('the waiting page says what to look for', async () => {
     await expect(title(page, 'Validez votre inscription')).toBeFocused()

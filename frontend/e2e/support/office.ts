@@ -163,7 +163,8 @@ export class Office {
     }
   }
 
-  private async ask<T>(method: string, path: string, access: string, body?: unknown): Promise<T> {
+  /** Asks it as a client of the contract does; a refusal throws. */
+  async ask<T>(method: string, path: string, access: string, body?: unknown): Promise<T> {
     const answer = await fetch(this.url + path, {
       method,
       headers: {
