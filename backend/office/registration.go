@@ -227,8 +227,7 @@ func (o *Office) ResendActivation(ctx context.Context, handle string, from Origi
 
 // CorrectEmail gives a registration another address and sends the mail there. The
 // links sent to the earlier one lead nowhere from then on. Errors carry
-// CodeTicketExpired, CodeThrottled after too many mails, CodePasswordPersonal, and
-// those of mutual.CheckEmail.
+// CodeTicketExpired, CodeThrottled after too many mails, and those of mutual.CheckEmail.
 func (o *Office) CorrectEmail(ctx context.Context, handle, email string, from Origin) (mutual.Waiting, error) {
 	email = normalise(email)
 	if err := mutual.CheckEmail(email); err != nil {

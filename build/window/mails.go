@@ -34,10 +34,10 @@ func (m Mailbox) Link(ctx context.Context, page string) (link string, err error)
 	}
 	defer func() { err = errors.Join(err, client.Close()) }()
 	// 256 random bits in base64url stand in the fragment.
-	pattern := regexp.MustCompile(regexp.QuoteMeta(page) + `#[A-Za-z0-9_-]{43}\b`)
+	pattern := regexp.MustCompile(regexp.QuoteMeta(page) + `#[A-Za-z0-9_-]{43}`)
 	err = Until(ctx, fmt.Sprintf("a message to %s links to %s", m.Address, page), func() (bool, error) {
-		texts, err := texts(client)
-		for _, text := range texts {
+		messages, err := texts(client)
+		for _, text := range messages {
 			if found := pattern.FindString(text); found != "" {
 				link = found
 			}

@@ -236,9 +236,9 @@ func (d *Desktop) Windows(ctx context.Context, title string) ([]string, error) {
 	return strings.Fields(out), err
 }
 
-// Resize gives a window another size, in pixels.
+// Resize gives a window another size, in pixels, and brings all of it onto the screen.
 func (d *Desktop) Resize(ctx context.Context, window string, width, height int) error {
-	return d.run(ctx, "xdotool", "windowsize", "--sync", window, strconv.Itoa(width), strconv.Itoa(height))
+	return d.run(ctx, "xdotool", "windowsize", "--sync", window, strconv.Itoa(width), strconv.Itoa(height), "windowmove", window, "0", "0")
 }
 
 // Picture takes a picture of a window as PNG.

@@ -1,17 +1,7 @@
 import { stat } from 'node:fs/promises'
-import type { Locator, Page } from '@playwright/test'
 import { expect, test, upToDate } from './support/journey'
+import { tabTo } from './support/keyboard'
 import { SaveDialog } from './support/savedialog'
-
-/** Goes on with Tab until the keyboard is there, as someone without a mouse does. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible()
-  for (let steps = 0; steps < 40; steps++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  await expect(target).toBeFocused()
-}
 
 test('the main job needs no mouse', async ({ page, office, desktop }) => {
   await expect(page.getByLabel('Code ou email')).toBeFocused()

@@ -17,7 +17,7 @@ const (
 	demoSender      = "ne-pas-repondre@unimutuelles.exemple.fr"
 	demoDomain      = "unimutuelles.exemple.fr"
 	visitorEmail    = "premiere.visite@exemple.fr"
-	mailboxPassword = "Boite-aux-lettres-1"
+	mailboxPassword = "Boite-aux-lettres-1" //nolint:gosec // of mailboxes that the demo makes and throws away
 )
 
 // hall is the demo's way to and from the mail: a mail system of its own, so that a

@@ -33,7 +33,7 @@ type Visitor struct {
 }
 
 // MailPassword opens every mailbox of WithMail.
-const MailPassword = "boite-aux-lettres"
+const MailPassword = "boite-aux-lettres" //nolint:gosec // of mailboxes that live as long as a test
 
 // Sender is the address that the office writes from.
 const Sender = "ne-pas-repondre@unimutuelles.exemple.fr"

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Desktop } from './desktop'
 import type { Office } from './office'
-import { Child, freePort, root, run } from './processes'
+import { Child, freePort, root } from './processes'
 
 const program = join(root, 'build/testing/espace-adherents-dev')
 
@@ -58,7 +58,9 @@ export class AppProcess {
 
   /** Opens a link as the desktop does: the program starts again, hands it to this one and leaves. */
   async follow(link: string): Promise<void> {
-    await run(program, [link], { env: { ...this.env, devserver: `127.0.0.1:${await freePort()}` } })
+    const env = { ...this.env, devserver: `127.0.0.1:${await freePort()}` }
+    // It leaves with 1 once the link is handed over; one that stays fails the test.
+    await new Child(program, [link], { env }).ended
   }
 
   /** Ends the process; the profile stays for the next one. */

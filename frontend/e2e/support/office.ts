@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Child, freePort, root } from './processes'
+import { Child, freePort, root, run } from './processes'
 
 /** One line of care as the contract words it; amounts in cents. */
 export type Line = {
@@ -117,6 +117,16 @@ export class Office {
     }
   }
 
+  /** Makes the demo member one whose address was never certified, as the mutual's older records have them. */
+  async uncertify(): Promise<void> {
+    await run('sqlite3', [
+      '-cmd',
+      '.timeout 5000',
+      join(this.folder, 'office.db'),
+      `UPDATE account SET email_certified_at = 0 WHERE email = '${this.email}'`,
+    ])
+  }
+
   async close(): Promise<void> {
     await this.child?.end()
   }
@@ -153,7 +163,8 @@ export class Office {
     }
   }
 
-  private async ask<T>(method: string, path: string, access: string, body?: unknown): Promise<T> {
+  /** Asks it as a client of the contract does; a refusal throws. */
+  async ask<T>(method: string, path: string, access: string, body?: unknown): Promise<T> {
     const answer = await fetch(this.url + path, {
       method,
       headers: {

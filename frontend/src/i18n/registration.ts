@@ -42,7 +42,7 @@ export const registration = {
     whereText:
       "Les deux sont imprimés sur votre carte de mutuelle, vos relevés de prestations, vos avis d'échéance et vos appels de cotisations.",
     lostCode: "Code d'accès perdu ?",
-    demo: "Une adhérente de démonstration n'est encore jamais venue.",
+    demo: "Cet adhérent de démonstration n'est encore jamais venu.",
   },
 
   account: {
@@ -55,7 +55,7 @@ export const registration = {
     emailRequired: 'Saisissez votre adresse e-mail.',
     private: "Je n'autorise pas la diffusion de mon adresse mail",
     privateHint:
-      "Cochée, votre adresse ne sert qu'à votre espace : la mutuelle ne la communique à aucun partenaire.",
+      "Case cochée, la mutuelle ne communique votre adresse à aucun partenaire : elle ne sert qu'à votre espace.",
     questionPart: 'Votre question pense-bête',
     questionIntro: 'Elle vous sera posée si vous perdez votre mot de passe.',
     question: 'Question',

@@ -173,6 +173,7 @@ describe('the steps', () => {
     await account()
     await press('registration-submit')
     expect(await screen.findByRole('alert')).toBeTruthy()
+    expect(byId('registration-accepted').getAttribute('aria-invalid')).toBe('true')
     expect(sent('ChooseAccount')).toEqual([])
   })
 
@@ -299,6 +300,18 @@ describe('the waiting page', () => {
     expect(screen.queryByText('Message refusé')).toBeNull()
   })
 
+  it('leads to another address when this one opens another account, without repeating the fault there', async () => {
+    const { waiting, user, press, enter } = await open({
+      fail: { ActivateByCode: { code: 'email_taken', field: 'email' } },
+    })
+    await waiting()
+    await enter('registration-mail-code', 'K7M2QX9R')
+    await press('registration-mail-code-submit')
+    const fault = await screen.findByRole('alert')
+    await user.click(within(fault).getByRole('button', { name: 'Corriger l’adresse' }))
+    expect((await screen.findByRole('dialog')).textContent).not.toContain('autre compte')
+  })
+
   it('asks before leaving, and gives sign-in its login', async () => {
     const { waiting, user, press, onsignin } = await open()
     await waiting()
@@ -382,6 +395,19 @@ describe('asking how far it is', () => {
     const before = sent('RegistrationStatus').length
     await vi.advanceTimersByTimeAsync(30_000)
     expect(sent('RegistrationStatus')).toHaveLength(before)
+  })
+
+  it.each([
+    ['hidden', () => hide(true)],
+    ['left', () => cleanup()],
+  ])('is over with the answer under way when the page is %s', async (_, go) => {
+    const { fake, waiting, sent } = await open()
+    await waiting()
+    fake.options.delay = 500
+    await vi.waitFor(() => expect(sent('RegistrationStatus')).toHaveLength(1), { timeout: 5000 })
+    go()
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(sent('RegistrationStatus')).toHaveLength(1)
   })
 
   it('slows down and says so while the office cannot be reached, and forgets it once it is back', async () => {

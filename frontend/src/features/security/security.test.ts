@@ -7,6 +7,7 @@ import type { SecurityEventKind } from '$src/bridge/types'
 import { toasts } from '$src/ui/toasts.svelte'
 import Page from './Page.svelte'
 import PendingReset from './PendingReset.svelte'
+import Sessions from './Sessions.svelte'
 import { AccountSecurity, security } from './security.svelte'
 import { doubtOf, linesOfKey, networkInWords } from './words'
 
@@ -67,6 +68,19 @@ describe('the connected devices', () => {
     expect(sent('EndOtherSession')[0]?.args).toEqual(['s2'])
     const list = screen.getByRole('region', { name: 'Appareils connectés' })
     expect(within(list).queryByText(/portable de Camille/)).toBeNull()
+  })
+
+  it('begin with the one in use, wherever the office lists it', () => {
+    const session = { network: 'local', openedAt: 1, lastUsedAt: 1 }
+    render(Sessions, {
+      sessions: [
+        { ...session, id: 's1', device: 'Linux, portable', current: false },
+        { ...session, id: 's2', device: 'Linux, atelier', current: true },
+        { ...session, id: 's3', device: 'macOS, bureau', current: false },
+      ],
+    })
+    const names = screen.getAllByRole('listitem').map((item) => item.textContent)
+    expect(names).toEqual(['atelier', 'portable', 'bureau'].map((name) => expect.stringContaining(name)))
   })
 
   it('says in the dialog why the office did not end one', async () => {
