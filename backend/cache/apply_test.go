@@ -14,8 +14,11 @@ import (
 func household() []mutual.Change {
 	return []mutual.Change{
 		{Noun: mutual.NounMember, ID: "m1", Member: &mutual.Member{ID: "m1", Number: "12345678", FirstName: "Camille", LastName: "Exemple",
-			Street: "1 rue du Test", PostalCode: "75001", City: "Paris", MaskedIBAN: "FR76 •••• •••• 123", Contract: "Confort"}},
-		{Noun: mutual.NounBeneficiary, ID: "b3", Beneficiary: &mutual.Beneficiary{ID: "b3", FirstName: "Zoé", BirthDate: "2019-01-01", Relation: mutual.RelationChild}},
+			Street: "1 rue du Test", PostalCode: "75001", City: "Paris", MaskedIBAN: "FR76 •••• •••• 123", Contract: "Confort",
+			Phone: "0601020304", Email: "camille@exemple.fr", IBAN: "FR7630006000011234567890123", ContractNumber: "CONTRAT-77",
+			CoveredFrom: "2018-01-01", CardFrom: "2026-01-01", CardTo: "2026-12-31"}},
+		{Noun: mutual.NounBeneficiary, ID: "b3", Beneficiary: &mutual.Beneficiary{ID: "b3", FirstName: "Zoé", BirthDate: "2019-01-01", Relation: mutual.RelationChild,
+			Rank: 2, CoveredFrom: "2019-01-01", CoveredTo: "2026-08-31"}},
 		{Noun: mutual.NounBeneficiary, ID: "b4", Beneficiary: &mutual.Beneficiary{ID: "b4", FirstName: "Léo", BirthDate: "2015-01-01", Relation: mutual.RelationChild}},
 		{Noun: mutual.NounBeneficiary, ID: "b2", Beneficiary: &mutual.Beneficiary{ID: "b2", FirstName: "Dominique", BirthDate: "1980-01-01", Relation: mutual.RelationSpouse}},
 		{Noun: mutual.NounBeneficiary, ID: "b1", Beneficiary: &mutual.Beneficiary{ID: "b1", FirstName: "Camille", BirthDate: "1982-01-01", Relation: mutual.RelationSelf}},
@@ -80,15 +83,23 @@ func TestAPageThatIsNotTrueIsRefusedWhole(t *testing.T) {
 	ctx := context.Background()
 	broken := line(1)
 	broken.Mutual++
+	free := *spaceChanges()[0].Guarantee
+	free.Percent = 0
+	dearer := *answeredQuote().Quote
+	dearer.Lines = []mutual.QuoteLine{dearer.Lines[0]}
+	dearer.Lines[0].Spent++
 	for name, c := range map[string]struct {
 		change mutual.Change
 		want   mutual.Code
 	}{
-		"a line that does not add up":   {lineChange(broken), mutual.CodeLineRefused},
-		"a noun without its data":       {mutual.Change{Noun: mutual.NounPayment, ID: "p"}, mutual.CodeAnswerAltered},
-		"an unknown noun":               {mutual.Change{Noun: "card", ID: "x"}, mutual.CodeAnswerAltered},
-		"the deletion of unknown nouns": {mutual.Change{Noun: "sync_state", ID: "x", Deleted: true}, mutual.CodeAnswerAltered},
-		"a change without an id":        {mutual.Change{Noun: mutual.NounMember, Member: &mutual.Member{}}, mutual.CodeAnswerAltered},
+		"a line that does not add up":    {lineChange(broken), mutual.CodeLineRefused},
+		"a guarantee of nothing":         {mutual.Change{Noun: mutual.NounGuarantee, ID: free.ID, Guarantee: &free}, mutual.CodeLineRefused},
+		"an answer that does not add up": {mutual.Change{Noun: mutual.NounQuote, ID: dearer.ID, Quote: &dearer}, mutual.CodeLineRefused},
+		"a message without words":        {mutual.Change{Noun: mutual.NounMessage, ID: "e", Message: &mutual.Message{ID: "e", SentAt: 1}}, mutual.CodeLineRefused},
+		"a noun without its data":        {mutual.Change{Noun: mutual.NounPayment, ID: "p"}, mutual.CodeAnswerAltered},
+		"an unknown noun":                {mutual.Change{Noun: "card", ID: "x"}, mutual.CodeAnswerAltered},
+		"the deletion of unknown nouns":  {mutual.Change{Noun: "sync_state", ID: "x", Deleted: true}, mutual.CodeAnswerAltered},
+		"a change without an id":         {mutual.Change{Noun: mutual.NounMember, Member: &mutual.Member{}}, mutual.CodeAnswerAltered},
 	} {
 		t.Run(name, func(t *testing.T) {
 			store, _ := opened(t)
@@ -125,7 +136,7 @@ func TestRowsAreCurrentOnceTheLastPageIsStored(t *testing.T) {
 func TestAResyncSweepsWhatItDidNotBringAgainOnlyAtItsEnd(t *testing.T) {
 	ctx := context.Background()
 	c, _ := opened(t)
-	apply(t, c, mutual.ChangePage{Changes: append(household(), lines(0, 4)...), Cursor: "old"})
+	apply(t, c, mutual.ChangePage{Changes: slices.Concat(household(), spaceChanges(), lines(0, 4)), Cursor: "old"})
 	if err := c.StartResync(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -140,6 +151,9 @@ func TestAResyncSweepsWhatItDidNotBringAgainOnlyAtItsEnd(t *testing.T) {
 	people, err := c.Beneficiaries(ctx)
 	if n := count(t, c); err != nil || n != 2 || len(people) != 0 {
 		t.Errorf("after it: %d lines, %d beneficiaries (%v), want 2 and 0", n, len(people), err)
+	}
+	if got := spaceOf(t, c); len(got.guarantees)+len(got.quotes)+len(got.messages) != 0 {
+		t.Errorf("after it: %+v is still there", got)
 	}
 	apply(t, c, mutual.ChangePage{Changes: lines(9, 10), Cursor: "new3"})
 	if n := count(t, c); n != 3 {

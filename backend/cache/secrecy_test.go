@@ -51,7 +51,7 @@ func TestNoFileHoldsAWordOfTheMembers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := mutual.ChangePage{Cursor: "curseur-xylophone", More: true, Changes: household()}
+	page := mutual.ChangePage{Cursor: "curseur-xylophone", More: true, Changes: append(household(), spaceChanges()...)}
 	page.Changes[0].Member.LastName = "Nomdistinctif"
 	for n := range 2000 {
 		r := line(n)
@@ -66,7 +66,11 @@ func TestNoFileHoldsAWordOfTheMembers(t *testing.T) {
 	if _, err := c.StatementPayments(ctx, ""); err != nil {
 		t.Fatal(err)
 	}
-	words := []string{"Nomdistinctif", "distinctif", "xylophone", "jeton-", "Camille", line(7).ID, "reimbursement", "SQLite format", string(testKey[:])}
+	if marked, err := c.MarkRead(ctx, "e2", 3000); err != nil || !marked {
+		t.Fatal(err)
+	}
+	words := []string{"FR7630006", "0601020304", "camille@exemple.fr", "CONTRAT-77", "Opticien Lunard", "Verres-simples", "Monture-légère",
+		"Accord donné", "Objet-du-message", "Corps-du-message", "guarantee", "Nomdistinctif", "distinctif", "xylophone", "jeton-", "Camille", line(7).ID, "reimbursement", "SQLite format", string(testKey[:])}
 	if files := searched(t, dir, words...); files != 3 {
 		t.Errorf("%d files while open, want the file, its log and its index", files)
 	}
