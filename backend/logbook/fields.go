@@ -114,7 +114,7 @@ var (
 
 // routes are the contract's own paths, never a path with an id in it.
 var routes = []string{
-	"/v1/health", "/v1/session", "/v1/session/refresh", "/v1/sync", "/v1/documents/{id}/content",
+	"/v1/health", "/v1/session", "/v1/session/refresh", "/v1/sync", "/v1/documents/{id}/content", "/v1/messages/{id}/read",
 	"/v1/terms", "/v1/registration", "/v1/registration/account", "/v1/registration/status", "/v1/registration/resend",
 	"/v1/registration/email", "/v1/registration/resume", "/v1/activation", "/v1/password/recovery",
 	"/v1/password/recovery/answer", "/v1/password/recovery/mail", "/v1/password/reset", "/v1/password/pending",
@@ -129,6 +129,7 @@ var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 
 var nouns = []mutual.Noun{
 	mutual.NounMember, mutual.NounBeneficiary, mutual.NounPayment, mutual.NounReimbursement, mutual.NounDocument,
+	mutual.NounGuarantee, mutual.NounQuote, mutual.NounMessage,
 }
 
 // fits tells whether text has the shape of the key's values. A new key comes with

@@ -14,33 +14,45 @@ type Amendment struct {
 	Beneficiaries  []mutual.Beneficiary
 	Payments       []mutual.Payment
 	Reimbursements []mutual.Reimbursement
+	Guarantees     []mutual.Guarantee
+	Quotes         []mutual.Quote
+	Messages       []mutual.Message
 
 	RemovedReimbursements []string
 	RemovedPayments       []string
 	RemovedDocuments      []string
+	RemovedGuarantees     []string
+	RemovedQuotes         []string
+	RemovedMessages       []string
 
 	documents []mutual.Document
 }
 
 // Amend applies an amendment, all or nothing. Errors carry CodeLineRefused when a
-// line breaks an invariant or when a payment no longer is the sum of its lines,
-// CodeNotFound for something removed that was not there, and CodeInvalidRequest
-// for a line of an unknown beneficiary or payment.
+// line, guarantee, quote or message breaks an invariant or when a payment no longer
+// is the sum of its lines, CodeNotFound for something removed that was not there, and
+// CodeInvalidRequest for what names an unknown beneficiary, payment or document, or a
+// document removed that is still named.
 func (o *Office) Amend(ctx context.Context, memberID string, a Amendment) error {
+	return o.store.Update(ctx, func(w store.Writer) error { return a.apply(ctx, w, memberID) })
+}
+
+func (a Amendment) apply(ctx context.Context, w store.Writer, memberID string) error {
 	changes, err := a.changes(memberID)
 	if err != nil || len(changes) == 0 {
 		return err
 	}
-	return o.store.Update(ctx, func(w store.Writer) error {
-		touched, err := a.touchedPayments(ctx, w, memberID)
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(ctx, memberID, changes); err != nil {
-			return err
-		}
-		return checkPayments(ctx, w, memberID, touched)
-	})
+	touched, err := a.touchedPayments(ctx, w, memberID)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(ctx, memberID, changes); err != nil {
+		return err
+	}
+	if err := checkPayments(ctx, w, memberID, touched); err != nil {
+		return err
+	}
+	return a.checkAttachments(ctx, w, memberID)
 }
 
 // PutReimbursements adds or replaces lines, with the payments that carry them.
@@ -62,11 +74,11 @@ func (o *Office) PublishDocuments(ctx context.Context, memberID string, publicat
 	return documents, o.Amend(ctx, memberID, Amendment{documents: documents})
 }
 
-// changes orders the amendment so that a line finds its beneficiary and its
-// payment, and a payment leaves after its lines.
+// changes orders the amendment so that whatever names something finds it, and
+// nothing leaves before what names it.
 func (a Amendment) changes(memberID string) ([]mutual.Change, error) {
 	all := make([]mutual.Change, 0, 1+len(a.Beneficiaries)+len(a.Payments)+len(a.Reimbursements)+len(a.documents)+
-		len(a.RemovedReimbursements)+len(a.RemovedPayments)+len(a.RemovedDocuments))
+		len(a.Guarantees)+len(a.Quotes)+len(a.Messages))
 	if a.Member != nil {
 		all = append(all, mutual.Change{Noun: mutual.NounMember, ID: memberID, Member: a.Member})
 	}
@@ -85,12 +97,33 @@ func (a Amendment) changes(memberID string) ([]mutual.Change, error) {
 	for i := range a.documents {
 		all = append(all, mutual.Change{Noun: mutual.NounDocument, ID: a.documents[i].ID, Document: &a.documents[i]})
 	}
+	for i := range a.Guarantees {
+		if err := a.Guarantees[i].Check(); err != nil {
+			return nil, err
+		}
+		all = append(all, mutual.Change{Noun: mutual.NounGuarantee, ID: a.Guarantees[i].ID, Guarantee: &a.Guarantees[i]})
+	}
+	for i := range a.Quotes {
+		if err := a.Quotes[i].Check(); err != nil {
+			return nil, err
+		}
+		all = append(all, mutual.Change{Noun: mutual.NounQuote, ID: a.Quotes[i].ID, Quote: &a.Quotes[i]})
+	}
+	for i := range a.Messages {
+		if err := a.Messages[i].Check(); err != nil {
+			return nil, err
+		}
+		all = append(all, mutual.Change{Noun: mutual.NounMessage, ID: a.Messages[i].ID, Message: &a.Messages[i]})
+	}
 	for _, removed := range []struct {
 		noun mutual.Noun
 		ids  []string
 	}{
 		{mutual.NounReimbursement, a.RemovedReimbursements},
 		{mutual.NounPayment, a.RemovedPayments},
+		{mutual.NounGuarantee, a.RemovedGuarantees},
+		{mutual.NounQuote, a.RemovedQuotes},
+		{mutual.NounMessage, a.RemovedMessages},
 		{mutual.NounDocument, a.RemovedDocuments},
 	} {
 		for _, id := range removed.ids {

@@ -20,6 +20,9 @@ type Enrolment struct {
 	Payments       []mutual.Payment
 	Reimbursements []mutual.Reimbursement
 	Documents      []Publication
+	Guarantees     []mutual.Guarantee
+	Quotes         []mutual.Quote
+	Messages       []mutual.Message
 }
 
 // AccountOpened is an account that was opened elsewhere, or on paper.
@@ -40,7 +43,8 @@ type Publication struct {
 // Enrol takes a member in, all or nothing, and returns the member's id. Errors
 // carry CodeFieldRequired or CodeInvalidRequest with the field for an account
 // that cannot be, CodeLineRefused for a line or a payment that breaks an
-// invariant, and CodeInvalidRequest for what is enrolled already.
+// invariant, and CodeInvalidRequest for what is enrolled already or names something
+// unknown.
 func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err error) {
 	code := normalise(e.AccessCode)
 	switch {
@@ -66,10 +70,11 @@ func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err e
 	if err != nil {
 		return "", err
 	}
-	changes, err := Amendment{
-		Member: &member, Beneficiaries: e.Beneficiaries, Payments: e.Payments,
-		Reimbursements: e.Reimbursements, documents: documents,
-	}.changes(member.ID)
+	first := Amendment{
+		Member: &member, Beneficiaries: e.Beneficiaries, Payments: e.Payments, Reimbursements: e.Reimbursements,
+		Guarantees: e.Guarantees, Quotes: e.Quotes, Messages: e.Messages, documents: documents,
+	}
+	changes, err := first.changes(member.ID)
 	if err != nil {
 		return "", err
 	}
@@ -82,8 +87,10 @@ func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err e
 				return err
 			}
 		}
-		_, err := w.Write(ctx, member.ID, changes)
-		return err
+		if _, err := w.Write(ctx, member.ID, changes); err != nil {
+			return err
+		}
+		return first.checkAttachments(ctx, w, member.ID)
 	})
 	if err != nil {
 		return "", err

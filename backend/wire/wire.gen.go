@@ -48,8 +48,11 @@ func (e BeneficiaryRelation) Valid() bool {
 const (
 	ChangeTypeBeneficiary   ChangeType = "beneficiary"
 	ChangeTypeDocument      ChangeType = "document"
+	ChangeTypeGuarantee     ChangeType = "guarantee"
 	ChangeTypeMember        ChangeType = "member"
+	ChangeTypeMessage       ChangeType = "message"
 	ChangeTypePayment       ChangeType = "payment"
+	ChangeTypeQuote         ChangeType = "quote"
 	ChangeTypeReimbursement ChangeType = "reimbursement"
 )
 
@@ -60,9 +63,15 @@ func (e ChangeType) Valid() bool {
 		return true
 	case ChangeTypeDocument:
 		return true
+	case ChangeTypeGuarantee:
+		return true
 	case ChangeTypeMember:
 		return true
+	case ChangeTypeMessage:
+		return true
 	case ChangeTypePayment:
+		return true
+	case ChangeTypeQuote:
 		return true
 	case ChangeTypeReimbursement:
 		return true
@@ -89,6 +98,54 @@ func (e DocumentKind) Valid() bool {
 	case Notice:
 		return true
 	case Statement:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GuaranteeDomain.
+const (
+	GuaranteeDomainCare     GuaranteeDomain = "care"
+	GuaranteeDomainDental   GuaranteeDomain = "dental"
+	GuaranteeDomainHearing  GuaranteeDomain = "hearing"
+	GuaranteeDomainHospital GuaranteeDomain = "hospital"
+	GuaranteeDomainOptical  GuaranteeDomain = "optical"
+)
+
+// Valid indicates whether the value is a known member of the GuaranteeDomain enum.
+func (e GuaranteeDomain) Valid() bool {
+	switch e {
+	case GuaranteeDomainCare:
+		return true
+	case GuaranteeDomainDental:
+		return true
+	case GuaranteeDomainHearing:
+		return true
+	case GuaranteeDomainHospital:
+		return true
+	case GuaranteeDomainOptical:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GuaranteeFormula.
+const (
+	Amount GuaranteeFormula = "amount"
+	Base   GuaranteeFormula = "base"
+	Full   GuaranteeFormula = "full"
+)
+
+// Valid indicates whether the value is a known member of the GuaranteeFormula enum.
+func (e GuaranteeFormula) Valid() bool {
+	switch e {
+	case Amount:
+		return true
+	case Base:
+		return true
+	case Full:
 		return true
 	default:
 		return false
@@ -128,6 +185,45 @@ func (e Payee) Valid() bool {
 	}
 }
 
+// Defines values for QuoteKind.
+const (
+	QuoteKindDental  QuoteKind = "dental"
+	QuoteKindOptical QuoteKind = "optical"
+)
+
+// Valid indicates whether the value is a known member of the QuoteKind enum.
+func (e QuoteKind) Valid() bool {
+	switch e {
+	case QuoteKindDental:
+		return true
+	case QuoteKindOptical:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for QuoteStatus.
+const (
+	QuoteStatusAnswered QuoteStatus = "answered"
+	QuoteStatusReceived QuoteStatus = "received"
+	QuoteStatusRefused  QuoteStatus = "refused"
+)
+
+// Valid indicates whether the value is a known member of the QuoteStatus enum.
+func (e QuoteStatus) Valid() bool {
+	switch e {
+	case QuoteStatusAnswered:
+		return true
+	case QuoteStatusReceived:
+		return true
+	case QuoteStatusRefused:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReimbursementPathway.
 const (
 	In   ReimbursementPathway = "in"
@@ -151,19 +247,19 @@ func (e ReimbursementPathway) Valid() bool {
 
 // Defines values for WaitingMail.
 const (
-	Queued  WaitingMail = "queued"
-	Refused WaitingMail = "refused"
-	Sent    WaitingMail = "sent"
+	WaitingMailQueued  WaitingMail = "queued"
+	WaitingMailRefused WaitingMail = "refused"
+	WaitingMailSent    WaitingMail = "sent"
 )
 
 // Valid indicates whether the value is a known member of the WaitingMail enum.
 func (e WaitingMail) Valid() bool {
 	switch e {
-	case Queued:
+	case WaitingMailQueued:
 		return true
-	case Refused:
+	case WaitingMailRefused:
 		return true
-	case Sent:
+	case WaitingMailSent:
 		return true
 	default:
 		return false
@@ -229,10 +325,13 @@ type Admission struct {
 
 // Beneficiary defines model for Beneficiary.
 type Beneficiary struct {
-	BirthDate Day                 `json:"birth_date"`
-	FirstName string              `json:"first_name"`
-	LastName  string              `json:"last_name"`
-	Relation  BeneficiaryRelation `json:"relation"`
+	BirthDate   Day                 `json:"birth_date"`
+	CoveredFrom OptionalDay         `json:"covered_from"`
+	CoveredTo   OptionalDay         `json:"covered_to"`
+	FirstName   string              `json:"first_name"`
+	LastName    string              `json:"last_name"`
+	Rank        int                 `json:"rank"`
+	Relation    BeneficiaryRelation `json:"relation"`
 }
 
 // BeneficiaryRelation defines model for Beneficiary.Relation.
@@ -246,9 +345,12 @@ type Change struct {
 	Beneficiary   *Beneficiary   `json:"beneficiary,omitempty"`
 	Deleted       *bool          `json:"deleted,omitempty"`
 	Document      *Document      `json:"document,omitempty"`
+	Guarantee     *Guarantee     `json:"guarantee,omitempty"`
 	Id            ID             `json:"id"`
 	Member        *Member        `json:"member,omitempty"`
+	Message       *Message       `json:"message,omitempty"`
 	Payment       *Payment       `json:"payment,omitempty"`
+	Quote         *Quote         `json:"quote,omitempty"`
 	Reimbursement *Reimbursement `json:"reimbursement,omitempty"`
 	Type          ChangeType     `json:"type"`
 	Version       int64          `json:"version"`
@@ -293,6 +395,24 @@ type DocumentKind string
 // Email defines model for Email.
 type Email = string
 
+// Guarantee defines model for Guarantee.
+type Guarantee struct {
+	Amount   Cents            `json:"amount"`
+	Domain   GuaranteeDomain  `json:"domain"`
+	Example  Sample           `json:"example"`
+	Formula  GuaranteeFormula `json:"formula"`
+	Label    string           `json:"label"`
+	Limit    string           `json:"limit"`
+	Percent  int              `json:"percent"`
+	Position int              `json:"position"`
+}
+
+// GuaranteeDomain defines model for Guarantee.Domain.
+type GuaranteeDomain string
+
+// GuaranteeFormula defines model for Guarantee.Formula.
+type GuaranteeFormula string
+
 // Health defines model for Health.
 type Health struct {
 	Now     Millis        `json:"now"`
@@ -319,14 +439,31 @@ type MailOutcome struct {
 
 // Member defines model for Member.
 type Member struct {
-	City       string `json:"city"`
-	Contract   string `json:"contract"`
-	FirstName  string `json:"first_name"`
-	LastName   string `json:"last_name"`
-	MaskedIban string `json:"masked_iban"`
-	Number     string `json:"number"`
-	PostalCode string `json:"postal_code"`
-	Street     string `json:"street"`
+	CardFrom       OptionalDay `json:"card_from"`
+	CardTo         OptionalDay `json:"card_to"`
+	City           string      `json:"city"`
+	Contract       string      `json:"contract"`
+	ContractNumber string      `json:"contract_number"`
+	CoveredFrom    OptionalDay `json:"covered_from"`
+	Email          string      `json:"email"`
+	FirstName      string      `json:"first_name"`
+	Iban           string      `json:"iban"`
+	LastName       string      `json:"last_name"`
+	MaskedIban     string      `json:"masked_iban"`
+	Number         string      `json:"number"`
+	Phone          string      `json:"phone"`
+	PostalCode     string      `json:"postal_code"`
+	Street         string      `json:"street"`
+}
+
+// Message defines model for Message.
+type Message struct {
+	Body        string `json:"body"`
+	DocumentIds []ID   `json:"document_ids"`
+	From        string `json:"from"`
+	ReadAt      Millis `json:"read_at"`
+	SentAt      Millis `json:"sent_at"`
+	Subject     string `json:"subject"`
 }
 
 // Millis defines model for Millis.
@@ -343,6 +480,9 @@ type OpenSession struct {
 	Network  string `json:"network"`
 	OpenedAt Millis `json:"opened_at"`
 }
+
+// OptionalDay defines model for OptionalDay.
+type OptionalDay = string
 
 // Pair defines model for Pair.
 type Pair struct {
@@ -402,6 +542,39 @@ type QuestionAnswer struct {
 // QuestionID defines model for QuestionID.
 type QuestionID = string
 
+// Quote defines model for Quote.
+type Quote struct {
+	Answer        string      `json:"answer"`
+	AnsweredOn    OptionalDay `json:"answered_on"`
+	BeneficiaryId ID          `json:"beneficiary_id"`
+	DocumentId    string      `json:"document_id"`
+	Kind          QuoteKind   `json:"kind"`
+	Lines         []QuoteLine `json:"lines"`
+	Number        string      `json:"number"`
+	Professional  string      `json:"professional"`
+	ReceivedOn    Day         `json:"received_on"`
+	Status        QuoteStatus `json:"status"`
+	ValidUntil    OptionalDay `json:"valid_until"`
+}
+
+// QuoteKind defines model for Quote.Kind.
+type QuoteKind string
+
+// QuoteStatus defines model for Quote.Status.
+type QuoteStatus string
+
+// QuoteLine defines model for QuoteLine.
+type QuoteLine struct {
+	ActCode        string `json:"act_code"`
+	Base           Cents  `json:"base"`
+	Label          string `json:"label"`
+	Mutual         Cents  `json:"mutual"`
+	Quantity       int    `json:"quantity"`
+	Remaining      Cents  `json:"remaining"`
+	SocialSecurity Cents  `json:"social_security"`
+	Spent          Cents  `json:"spent"`
+}
+
 // Recovery defines model for Recovery.
 type Recovery struct {
 	ExpiresAt   Millis `json:"expires_at"`
@@ -453,6 +626,14 @@ type Resumption struct {
 	Password Password `json:"password"`
 }
 
+// Sample defines model for Sample.
+type Sample struct {
+	ActCode string `json:"act_code"`
+	Label   string `json:"label"`
+	Since   Day    `json:"since"`
+	Tariff  Tariff `json:"tariff"`
+}
+
 // Security defines model for Security.
 type Security struct {
 	BankHoldUntil Millis `json:"bank_hold_until"`
@@ -488,6 +669,16 @@ type SyncPage struct {
 
 	// Remaining Changes after this page.
 	Remaining int64 `json:"remaining"`
+}
+
+// Tariff defines model for Tariff.
+type Tariff struct {
+	Base             Cents `json:"base"`
+	Deductible       Cents `json:"deductible"`
+	FlatContribution Cents `json:"flat_contribution"`
+	Rate             int   `json:"rate"`
+	Spent            Cents `json:"spent"`
+	UsualRate        int   `json:"usual_rate"`
 }
 
 // Terms defines model for Terms.
@@ -718,6 +909,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/health (the `GetHealth` operationId).
 	GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadMessage Notes that the member read a message; a second time changes nothing.
+	//
+	// Corresponds with POST /v1/messages/{id}/read (the `ReadMessage` operationId).
+	ReadMessage(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CancelReset Cancels the new password that does not hold yet.
 	//
@@ -1006,6 +1202,21 @@ func (c *Client) GetDocumentContent(ctx context.Context, id ID, params *GetDocum
 // Corresponds with GET /v1/health (the `GetHealth` operationId).
 func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetHealthRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadMessage Notes that the member read a message; a second time changes nothing.
+//
+// Corresponds with POST /v1/messages/{id}/read (the `ReadMessage` operationId).
+func (c *Client) ReadMessage(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadMessageRequest(c.Server, id)
 	if err != nil {
 		return nil, err
 	}
@@ -1674,6 +1885,40 @@ func NewGetHealthRequest(server string) (*http.Request, error) {
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReadMessageRequest constructs an http.Request for the ReadMessage method
+func NewReadMessageRequest(server string, id ID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/messages/%s/read", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -2455,6 +2700,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/health (the `GetHealth` operationId).
 	GetHealthWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetHealthResponse, error)
 
+	// ReadMessageWithResponse Notes that the member read a message; a second time changes nothing.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/messages/{id}/read (the `ReadMessage` operationId).
+	ReadMessageWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ReadMessageResponse, error)
+
 	// CancelResetWithResponse Cancels the new password that does not hold yet.
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -2859,6 +3111,54 @@ func (r GetHealthResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetHealthResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadMessageResponseDefaultHeaders the declared response headers of an HTTP default response for ReadMessage
+type ReadMessageResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type ReadMessageResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ReadMessageResponseDefaultHeaders
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadMessageResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadMessageResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadMessageResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadMessageResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadMessageResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -3905,6 +4205,19 @@ func (c *ClientWithResponses) GetHealthWithResponse(ctx context.Context, reqEdit
 	return ParseGetHealthResponse(rsp)
 }
 
+// ReadMessageWithResponse Notes that the member read a message; a second time changes nothing.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/messages/{id}/read (the `ReadMessage` operationId).
+func (c *ClientWithResponses) ReadMessageWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ReadMessageResponse, error) {
+	rsp, err := c.ReadMessage(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadMessageResponse(rsp)
+}
+
 // CancelResetWithResponse Cancels the new password that does not hold yet.
 //
 // Returns a wrapper object for the known response body format(s).
@@ -4451,6 +4764,48 @@ func ParseGetHealthResponse(rsp *http.Response) (*GetHealthResponse, error) {
 	switch {
 	case true:
 		var headers GetHealthResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReadMessageResponse parses an HTTP response from a ReadMessageWithResponse call
+func ParseReadMessageResponse(rsp *http.Response) (*ReadMessageResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadMessageResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers ReadMessageResponseDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -5290,6 +5645,9 @@ type ServerInterface interface {
 	// GetHealth Tells that this is an office, and that its store answers.
 	// (GET /v1/health)
 	GetHealth(w http.ResponseWriter, r *http.Request)
+	// ReadMessage Notes that the member read a message; a second time changes nothing.
+	// (POST /v1/messages/{id}/read)
+	ReadMessage(w http.ResponseWriter, r *http.Request, id ID)
 	// CancelReset Cancels the new password that does not hold yet.
 	// (DELETE /v1/password/pending)
 	CancelReset(w http.ResponseWriter, r *http.Request)
@@ -5457,6 +5815,32 @@ func (siw *ServerInterfaceWrapper) GetHealth(w http.ResponseWriter, r *http.Requ
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetHealth(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ReadMessage operation middleware
+func (siw *ServerInterfaceWrapper) ReadMessage(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", r.PathValue("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReadMessage(w, r, id)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -5888,6 +6272,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/session/refresh", wrapper.RefreshSession)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/sync", wrapper.Sync)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/documents/{id}/content", wrapper.GetDocumentContent)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/messages/{id}/read", wrapper.ReadMessage)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/terms", wrapper.GetTerms)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/registration", wrapper.BeginRegistration)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/v1/registration/account", wrapper.ChooseAccount)
@@ -6089,6 +6474,43 @@ type GetHealthdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetHealthdefaultApplicationProblemPlusJSONResponse) VisitGetHealthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadMessageRequestObject struct {
+	Id ID `json:"id"`
+}
+
+type ReadMessageResponseObject interface {
+	VisitReadMessageResponse(w http.ResponseWriter) error
+}
+
+type ReadMessage204Response struct {
+}
+
+func (response ReadMessage204Response) VisitReadMessageResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadMessagedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReadMessagedefaultApplicationProblemPlusJSONResponse) VisitReadMessageResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6863,6 +7285,9 @@ type StrictServerInterface interface {
 	// GetHealth Tells that this is an office, and that its store answers.
 	// (GET /v1/health)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
+	// ReadMessage Notes that the member read a message; a second time changes nothing.
+	// (POST /v1/messages/{id}/read)
+	ReadMessage(ctx context.Context, request ReadMessageRequestObject) (ReadMessageResponseObject, error)
 	// CancelReset Cancels the new password that does not hold yet.
 	// (DELETE /v1/password/pending)
 	CancelReset(ctx context.Context, request CancelResetRequestObject) (CancelResetResponseObject, error)
@@ -7064,6 +7489,32 @@ func (sh *strictHandler) GetHealth(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetHealthResponseObject); ok {
 		if err := validResponse.VisitGetHealthResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReadMessage operation middleware
+func (sh *strictHandler) ReadMessage(w http.ResponseWriter, r *http.Request, id ID) {
+	var request ReadMessageRequestObject
+
+	request.Id = id
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadMessage(ctx, request.(ReadMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadMessage")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ReadMessageResponseObject); ok {
+		if err := validResponse.VisitReadMessageResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -7596,77 +8047,87 @@ func (sh *strictHandler) GetTerms(w http.ResponseWriter, r *http.Request) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"3Fx7c9s2tv8qGN6dyXaWftbJTZ2/XMe9zUwzSePsdHJTXxkij0TUJMAAoGXdjL77Dl4kSIISZUuenf2n",
-	"dSQQOPid94P6HiWsKBkFKkV0/j3iIEpGBeh/fORsmkOh/kwYlUCl+hOXZU4SLAmjR6VZ8Y+/BKPqO5Fk",
-	"UGD11984zKLz6L+Omv2PzLfiyO27Wq3iKAWRcFKq7aLz6I8MS7QAKtGCMzo/RBfo7PQnhHPB0BQwF+gT",
-	"SL48uJhJ4IhQJCBhNBWHURxlgFPgmnJvUZssuSwhOo8IlTAHrihQNFjC1IKLJGEVlZcZIwno66YpUcTh",
-	"/CNnJXBJFDgznAuIo9L76HuEqViYAwv88BvQucyi85cnp3FUEOr+fRI7IoTkhM6jVRxBgUm+CbUrvWgV",
-	"RyUWYsF4uhFmt24VR98qEOoWE7Lxsd/t0ndv1YMiwxwmNYFtbl0qUaESSYYUUUhmgHCachACMap4Yq86",
-	"ZSwHTNWGEnghJvfABTEy42F1drwRKkmSO5Cb7vDZrFK85fCtIhzS6Pyre9iD0GHfvmgbr9gxtkv8TU0f",
-	"m/4FiVT0XSSS3GNp77ZWeNpYXhGZAUe3kt0BvY0R4+h2gYkkdH6LFkRm6DZhKdwqVNtipz5+BJDqnI04",
-	"6kWrOLKUjFy/CgGTFkQ4nrcvAA8l4SAmeCNf35M8J0JtR3EBfYH8nAEqoJgCfyFiJZZzDiCVXBaeNDYg",
-	"ODZrMoiEQozVjqi5I+YcL4OivSfp1Xf3ie8eHfuQhqT0Z6AwIwnBfNlnx5RwmU1SLGEToW/NvWeECzlx",
-	"HOldOsfrvuWQ1+oCtCrUTQXkM6WSJauEummSkTz1LuKe7gDk0eGfGvs38g4MAXPpHOGM8ULJo3IVr84a",
-	"2ak9RxxdZpjOA0L4gQKirKIvBKKwACGRkFjCGwQPOJH5UptJC/kSKRJTNF2iW3XCLSICCZAxoowCWmRA",
-	"0W0KOUhIA6o/bfNxHa98lmu3q/f0WOLZ6JQlVWHd/Vr+u3WrONrsWIxDMeq5UdHNKu3tlmNI+WiXaZEg",
-	"xbTiAsY896m1uFbqRhYtvXEL64as7nEeeDcBg+MZh56EFYSSQh160pe2rilQX2vMmy2D4sw4h0RCeuUc",
-	"+BbhzHZRydYewr+Pe9i54+BdOKRAJcG52PIiKdzbYK6tqBda+bQ6Gi6jBclzxCFhc0oExEhUSYawQH9G",
-	"vxFaPcRoWnHA1Z+RUkXP377e7G9zNic07LFwkqiISflx5fYVPXCgcHDBVOe005dnG4/zg0Tv0ZPT1xse",
-	"7XDGkN2KmCycIR4ph6D8CZYSuLre/309Pvjp5vvZ6sD8cdr88beQQ37rWZ6OqVtKEOv15jhkpW3mMnF6",
-	"3TtyRnIYdk93hKYt16RMudX0RFE3U7mQUkbKpILFnMhxEjYAZTXNicggnTA60r2KDJ++fBXAFR/Mbr6/",
-	"OgsjKYnMQ1fq8Fffz632wegg16E8tvyoqQtJQ210tpTdXwHn6ruuCFC2GB8gCuBO6x3vQJQ4gYOikhXk",
-	"OWwy0OuBc/s3j8SawBAQ795ujM87rL04+F988P+Tg5t/BJn7GxPy0ob9e7PoxiZOaOUc9jYJRgctl1e1",
-	"9wxh9R6T/EMlE2YUsn0BDgJoukWi0CGjeT54dB2adBIsIpdB41BretiuPCEqLrC4g3RCpjicSDRM6VsY",
-	"JiTOJy4r7H0vpMqJNgu4PSIeDqvtTu0jYwNX+wpBo+gBb7i1vXH/UAK9hoG0Mqk4t64kEOLWMUEPoLGR",
-	"rIaiEpBul7iCXDB+148EbnOW4Pw2RhjZNXX4cXr84+Hx4cnJj4fHR6dnujYARSmXwZyWlUDhCTpCPB/f",
-	"kOvv27l6XCMd4u1HTPi2dTQdD00eV9fYpdVq7xW3CAvftQm6+mEer3J4IRBbUJSTgkiV6p2cvkZJhpVm",
-	"AO/GeWNKh+7ITyCMUm+B82MKiduUjbpJi/7UCyXDEC4hnH+VnM2MquM86Lo/NpliR54KVm3OBE3qr/Rf",
-	"iGqb+OwpthqTLQ4qHTYbEmGAevWQhxmy9c3dG+Lcwa0tu/bdYhxkadNGCBcuA64T8nTAeWFZiVAlfzji",
-	"bXL63hcVlZsDogE76UJmS1IcDZqFumbYQ2DbaryEhxGeW1twvXQdNRd1t+I5WhyPsjU7qZbWxfu1dsfD",
-	"eWuX8wkSdg+hUupjKtsqUp6w2Qz4UHnumydPeyox10d06NlYWXZYfK7J2EK6dkF7mKhORbAbb8jhcFl9",
-	"meMp5MFvp1jAaMfiVRAnY4PMBHPYphafQlolkkzz8WTBg4pqRi+f5VjBRSUn08qJ4agnVeKN89HLt3WO",
-	"MluY8pMLHXThilW6ZcJoON/f2qcqERrNvW8VptJmj+vKu3HELYsL/GBXHR9vyn64yqrpiKJrDalgCcH5",
-	"REBScUvWuOdKGB1AddSyI/QtDH3x9uONWiF99fPQdATVsmsV0cLYv2dIalu60shPLaY+vk5OwsZFgBys",
-	"WMBsBokk9/D4hKy1xQAFVVGO6jm3iatr0k8oLo9z5puqyqFrXXtS2qkFY3o3yVieTrYK4LxBi3Z29l6H",
-	"ssFsWj8xsZXeIYcM965tOKqH7C52dd/qOTWN5BJoSuh8wpVobRU8CJMhjafFr6D0KOmVPO3m9Y0DpMY9",
-	"7jQzFl0w13HdgNP31VuAsYMajyv/95O6powzIhi3VXYNT6+0EkZhoKhlSxJj6dc5txiVr4uh8odJJ8yS",
-	"IK1LmnzE84DxS3SHfLww2o56QCOSigsWzDv6BSDGIaymLX/ZmWQylCKs58pkRgQq8RyUSdiqJNlB0AFQ",
-	"X8CS59MSgvQzcINWG0+h/MA22q33uTZPBSdWBlPm0X2QpvtRJ8SOysGbOYp6F8wAp5Y/AafD8ZzjMmtf",
-	"fyDZHzBh7oDWdkE661SklQu2k8HT44D8fXYVMt+pjn5QhNITXXV8TC5pH91u1ovDjIPIHnWge/YJZcIW",
-	"zXHg9t1TghSHePpHM6Iw0BcbHxY8MrH305NvFVQ6pRZukGRWCUiDacrWjS+9a2pKNYGJAzukKTMszfwD",
-	"JjlSEaxAM86K2PQX0CIDDogy870eTaIyCIjui/u3a0Y6sBmJ9KoH+tJVCVxAOnBhURm29aerZjXBQUJ2",
-	"NIdi7mOZ5k2JGlAb+lqiEG9oMFoB/BXTNN+2d7uTe/WJ0oJiIq5rtYVzNHX4oTfWjhQwN0OwZodMytKM",
-	"cBM6Y2E5c10/NAW5AKCadSmIO/R36Y1qIhMT/YAwTfUSNpuRBOwinY69ULKnO+4/HKILXWwWCHNA1vUi",
-	"qDhDicIiRilemi+/fPny5eD9+4O3b2NEqJDYPVVoNTGz40gQmpgxoH9S8oCgZEl2iK44Z9ys9sfc0d8/",
-	"/XKJfjp7+d8/oEXGBNi5XDRlMkOCpCDQHWWLN0ptQO2BOJSA1cFIVNOCSAkpusd5BYfoAik2gZCowGYW",
-	"EBHp8EDEAGYG29HtW/3pbYxUSHIAVJ2bon9+/uXgNWIzhCUqmJDo9bHXUtKL9S5/sYpTnKuVLeyxmXg/",
-	"/LPx4XaQtgO8N+pwHp24ViMuSXQe/Xh4fPijzaK1BB3dnxwZ032gyDzKmTDRvP2/Em09hvkujc6jT1Ay",
-	"LuupBiO8IOTPLF2uef1gu9cO6u1XbfWQvAJjYptXH06PT/sSfY1JiiRDcA98OWXp8tBkGTNc5YOGud7W",
-	"e+2h0bno/OuNMiZFoUc4o8+Q52aOvkYfp/dEALfGGrtRNQWoWki4Pz92qHc34PuD6GHY7bD6vgD3ZuFH",
-	"QX42OB6nBBTBAxFS7B7z9/gO7LsL5qTYzNurT3SEUasMJoohOaF3ugdfr7JfiIxxacb4nCHjMCdCGshf",
-	"CJRpy98wyc2KiqPvJF0deajPIcCv/wHpBuQu7VITyBYg9ZsvX79HRMGm1NANip+bFLQNfjyShSqLXMV2",
-	"V2OHmn0/6WzN38oLeV+dBbrrAxu9mx2s3et1P1xe3fTE53iN4LJEgjwQkgMu2gJcp3dTQs1ob/ek3ktK",
-	"F3mO9PiblsXT41fPdbDSBn2wk0iuUHuCRtQ6cIGcKL4Q5og3ZnPjADNGWcUhjfWpV5/xXAWD6u9vFVPu",
-	"7PrXi4PTl68ayc7qGb4hSbZTfluxcTv7Y08YANLGGAvG78T+DLmOr4lQcGFqz4ytecBSO3shGVcWQyz0",
-	"CIhD0NVGj2yJzRjHHEyY3YbzEtMEcjMDMsasmvW5Sm6eLjtmMyMOFBbIEW5umDIQiDKJMpanaAkycEPu",
-	"N1CDnupnmBNa91n34670pNIoR7U7Ea2vNCCkC7zcg3B+KIEafqn9VUiDW5x7g7B5/xKVmHA0B6ml14io",
-	"sz1CBavKiK1h6FEzLzAQgejvf2+6zftgbGfi4dlZ7PWHQt4kSaCUT1LFATZftNVxat48EpBwkMh1+Ndx",
-	"z1Uswrx7j4lncnbPts4owfiofSen+3PIAa49Qy5wDSo5xTre1Fkc7phXpvlZt1NcVSe2ZRup/0sEYhSC",
-	"XLYTg0MpmQD5sXnrYz8W1x9efEqO0AJGeRrxXOpUZwhYpwGQan41ePsZwEb/5i39z/FxzZu/A05OOxki",
-	"ECfzTO6eb78Qrt/BhNKwyefIG6Ur+sVr7y0wRYpeA1xpVc4Bp0v1qQpjJMvTMHePbPqouVwFmHyZMSbA",
-	"/sLA3nJu//cLntlmugL7AJ99sNACq9hXmTX1f11flgxNVUiR52yxD394ret9NvgmPNUy8aapf7tK2YxV",
-	"XGaK4aZEP8BuWO8e7buXV7ZyvA9md17v/Pfh9u8Otx1z0F649UsTJpsS2lnWrNS+b4Bvpka/3vPR1Cte",
-	"7Yd57WbAfz7vrtscwnNMaKy7Tei2bpvcIj8i7bKtshNWQ2yrCngGH+qNWz2zJ13DtXe6kIAlxKiiKbhg",
-	"sS447lwRCxBoipM7kz3aBlPHxLv6aB0zJRkTQK3VH+BzM+I/xOdm8bWbvf83UdDnZfXu2forW6AZ5p0g",
-	"CRGvLOXPjg6V9q6bucu9AVSfEUrO7KCa9gy277WLStcfGUMZFq7hYhOwumugTltkWKIMl/plObXCl3Ov",
-	"rTpUybuiqZv9GpP7XNF0N0W8K2ecLY22t1nfVCU5RLc4FvTQvWbaJ98fJ9xTzOP9DMQz62Q9JxmQODJX",
-	"/CZ0D36TzKlAxJpTTLs/F4Fp59cijCDi2ur25O/Izsuss7F6wdM5ucWAww5Gh9pbBIYdnlVc6qnKfsnP",
-	"VhII3724XD0kbpYRWTys+volJMJN3sPyFDEKyp8sBZozliI9tOsV801url8CR5WAvjiZ5uUGo/ZBReSN",
-	"PO2/aXnz/OZTAdmdrnAYeagtaTLoPK/Vlz14AoM1epzUnZZjXeBgHFI9tvrG/HqUYbjhnDr1MIoN0t8q",
-	"00WxUNezqcHma2jKdhUHf3mNCYmc9Onmj6JCEaSnWzJdOQmToF+IblFQM+Slnp10r8W8PG69FxP6qaSb",
-	"fboAN+sc1Go9MoyuDSM4W5jmqX07HjGaALotGDe/8qWN4C5kz//Ruxp+M8iMraDEVsk54EKLhS5b618p",
-	"i5VrsXM9iPEUeCOq0o0hDwV6Zk55nzZUHzBQT3LAajL30MLNwGyt1KwS4AZwWqEx1t0brd7trbwhuq83",
-	"SiYF8Hun0BXPo/PoKFrdrP4VAAD//w==",
+	"3Hxrb9y2mvBfIfQeIC2OfInr5E2dDws3cdsAzebiHBTd1DvmSM+MWEukQlIezwb+7wveJEqiZiRnxuie",
+	"L+3Eosjnfqe+RgkrSkaBShGdfY04iJJRAfof7zmb51ConwmjEqhUP3FZ5iTBkjB6VJoV//xLMKqeiSSD",
+	"Aqtf/+CwiM6i/3fU7H9knoojt+/9/X0cpSASTkq1XXQW/Z5hiVZAJVpxRpeH6BydnvyIcC4YmgPmAn0E",
+	"ydcH5wsJHBGKBCSMpuIwiqMMcApcQ+4taoMl1yVEZxGhEpbAFQQKBguYWnCeJKyi8lXGSAIa3TQlCjic",
+	"v+esBC6JIs4C5wLiqPT+9DXCVKzMgQW++w3oUmbR2bOnJ3FUEOr+/TR2QAjJCV1G93EEBSb5Nqpd6EX3",
+	"cVRiIVaMp1vJ7Nbdx9GXCoTCYka2vvbBLn3zWr0oMsxhVgPY5tYrJSpUIsmQAgrJDBBOUw5CIEYVTyyq",
+	"c8ZywFRtKIEXYnYLXBAjMx6tTo+3kkqS5AbkNhw+mVWKtxy+VIRDGp19di97JHS0byPaplfsGNsF/qqG",
+	"j83/gkQq+M4TSW6xtLhtFJ42LS+IzICja8lugF7HiHF0vcJEErq8RisiM3SdsBSuFVXbYqf+/ABCqnO2",
+	"0lEvuo8jC8nI9fchwqQFEY7nbQTgriQcxAxv5etbkudEqO0oLqAvkJ8yQAUUc+BPRKzEcskBpJLLwpPG",
+	"hgiOzRoMIqEQY7UjanDEnON1ULT3JL0adx/47tGxT9KQlP4EFBYkIZiv++yYEy6zWYolbAP0tcE7YbfA",
+	"IZ0tOCu2vfKuNPrQeVWyiS8uCBdy5qSgR+gcb3rKMb3RGkMoKaoiOjuOe55B0T6vFRmoWvY5EpAvlLEo",
+	"WSUUD5KM5KlHYndGh3UetD5ssU9r70ALYYeyLWqFuPrKefEF44VSJoXN89MohNyrDNNlQIPeUUCUVfSJ",
+	"QBRWICQSEkt4ieAOJzJfaxtv5WWNFBYpmq/RtTrhGhGBBMgYUUYBrTKg6DqFHCSkAbs1bwvhJub78qpj",
+	"Br2nx1vPwaQsqQobq2wUXrfuPo6WFeaYStgq8b/UC+/jaLsvNT7UWKStts2s0uuFwEvY/oJZpkOC9RiU",
+	"39tl2vKx7fr9QS/SskyKecUFjDnlY2txbScbJbL0iFsS0CDRPc5jqc8ph0NDr6uAhfescU8ravV/2teQ",
+	"ru1VjzXHmy2DKsg4h0RCeuEipgnx47QwcLJL9vFxL7v4J4gLhxSoJDgXExFJ4dZGz23jcq4NhjYhRgbQ",
+	"iuQ54pCwJSUCYiSqJENYoD+j3wit7mI0rzjg6s9ImQ8vwHmxPcDJ2ZLQcIiAk0SFqCpwUnGWggcOFB1c",
+	"9No57eTZ6dbj/Kjce/XpyYstr3Y4Y8BuhaiWnCEeKW+oHDiWErhC778/Hx/8ePX19P7A/DhpfvwjFAG9",
+	"9qxlxzyvJYjNehN0mzZVnDmt7x25IDkM++YbQtOWx1Xuxyp/oqBbqORTKSNlUpHFnMhxIoMGoKzmOREZ",
+	"pDNGR8YzIsMnz54H6IoPFldfn5+GKSmJzEModfir8XOrfWJ0KNeBPLb8qKELSUNtdCbK7i++++vktIVK",
+	"h7cRzkQe2vkWmLQipgRzhUzGREkkzrU4U/ODlZIk+lcGWMMSYiDc4aLMt/qqS7NKyRfjRZVjH4g51tHa",
+	"osrVaRan0GE5nkMejihJQWTwSQk8sRq0WTNKJogLKCf4HktT730HZ4NrA0WNngO5oWBIZH4FnCux6PKd",
+	"stX4ZEwAdwbfURxEiRM4KCpZQZ5v9c2bdcbt37wSawBDCL15vTUX7mj1+cF/4YP/mR1c/TOo178xIV/Z",
+	"FHtvzty4wxmtXKQ4JZnvUMvVMNp7hmj1FpP8XSUTVgQ0n4MAmk5IyjtgNO8Hj65j4k4xA/OHJZLqvclZ",
+	"ZELkOqjTtUvZ9NBjV2DNg3PiWnICnnNj0kvmmD4gGy6wuIF0Nvj2BizLjNHwpiUTEuczV5vqPReSA8jt",
+	"qm8Pj4dTaLtT+0jL2jZyHlsd6E39r7NiVh/czcFrAW2ELizgdRLXiatYGpY5l+XMSDq+HmUyzG4lykld",
+	"v/IBOJ1UZxMKoEkvVIYEI4y62dlC27wZGxI1wHZIE6S2OX96tPquBHoJA4XJpOLcevZAnaFOcvqKOLIw",
+	"oMW4EjCNJRTkivGbfmpznbME59cxwsiuqfOpk+MfDo8Pnz794fD46ORUV5ehKOU6WBVlJVD4BstPvKSl",
+	"Adfft4N6XFM6xFvfPLZj8u+Gk53v/yPozN9jwqd2dXSyOHtYlX2Xfr29V9wCLES3915G2s+BeZXDE4HY",
+	"iiIdJyIi0NOTFyjJsLJ/wLtJ8JhGljvyIwhj3CfQ+SFtrSlNjG5FR//Vy7PDJFxDuHRVcrYwZgPnweD2",
+	"fVOS+6aMighRTUlev8WbYzLhoNLRZkvFEaBePRSDDPn8BvcGOHdwa8uun+9leB5Lm6Z2uI0WiLogTweC",
+	"GCwrEeorD5cDmnJo70FF5faUYcDmunqCBSmOBs1C3cHqUWBqb1jC3Qg/r72BXroJmvO6d/4YDfcH2Zqd",
+	"9O7qVvJGu+PRebLL+eAq+0O06r1hHo0yMp1UxSvgz8YGPV4sF0Buaz2wKRrZOlKwjEMoTOnpMgm/EQqh",
+	"UHqTvfR9QDjaToDcTio91hbF4ev2iBo+6dB4oYKncFkF5ySdjTImLXYOWWFbsezwuoO+Z3l8rNvC1YbN",
+	"UwZfJhz3wnrhONWX70QOZ5u6/jfW4w7XAItKVjgfvdGXClNpKwyb6n2KZAUmdEQ3p95bsITgfCYgqbg9",
+	"Ytx7JYwOPrqdCVtzrCntYeg2jl2ptQtfTTwf2RCLP4JOuNe7GRNRyf2MLRZabYJp3BfPHe5pXqM+ogPP",
+	"1jENR4tPNRgTnOMuYA8D1ekFT9BD9XBYvSZp6UNcT4I5TBlsSSGtEknm+Xiw4E4lZaOXL3KsyEUlJ/PK",
+	"ieGoNyfaoqmxvcxWJt12fkh3IFil548YDRf0J6cEXhywnXsTzKllcYHv7Krj43jrtM//ARPc98ENDX3x",
+	"9tMlz1w36hc03VZ2axvOzVZ9U96X2pauNPITtPpOTsLGRYAcbEnAYgGJJLfw8NpUa4sBCKqiHDXA2Qau",
+	"njf4hsGBcbnItomBEFqXdRN1grkeNtWC0GSsFZWYk8ViqyMyq7rIedLrJNecXe8bxNbTyU71HdObWcby",
+	"kQFyE0kMjEC/1XWHYBlVvzGzMwtD4QfcuqG9UamKQ+zitjVb1aQrJdCU0OWMK0WaWOnXsfx4WPzSeQ+S",
+	"XrHfbl5jHAA17nGnac90ibmJ64Y4fVGfQIwdFPdd4tqvwDX1+xGVE5t9mTZIt6YepsJAN8PWj8fCrwuk",
+	"YlRxVQzVqk3txywJwrqmyftglyzR86njhdHOswY0Iqm4YMEiUT+/YxzCatqKDjqXIAykCOsrKTIjApV4",
+	"CYd2OmN0L6pDQUeAGgEL3rb86VNtbbuGb0Jw/YDA9+GR7EOitSkxVBxVosL5bPo5XSPWTnFteORtvjUy",
+	"CjIMuBHvNr+EClOmmGO9z6V5K3g7YbAgPXoOp5m+qcvNDspBzBxEPQQzwKlVqEBMxPGS4zJroz9QSh/w",
+	"Oe6A1nZBOOtMuVWMbJdaT0LFyU+u/+THfKNfFKFwTPf0HlLqsK9Ou9fDYcFBZA860L37DU24FsxxAPvu",
+	"KUGIQzz9vZmOHpjLGh/HPbDu5GfPXyqodMVHuAn34frt5MErvWtqitSBYWd7IU9mWJrRa0xypBIsgRac",
+	"FbGZBECrDDggysxzfZODyiBB9Eiuj10zTY7N9TevuKWRrkrgAtIBhL2Rkc5llEUNcBCQHY3AG3ws07wb",
+	"gYao/mBKRzI3DbhZAfwV0zSfOju4E7z6QGlBMSHypdrCOZo6XtQb68gHMDcXHs0OmZSlua5L6IKF5cxN",
+	"TqE5yBUA1axLQdyg76R3LQ+ZIPZ7hGmql7DFgiRgF+lqwRMle3ri8/tDdK5buQJhDsg6ZgQVZyhRtIhR",
+	"itfm4R9//PHHwdu3B69fx4hQIbF7q9BqYu4JI5086nP/RckdgpIl2SG64Jxxs9q/0oy++/jzK/Tj6bP/",
+	"/z1aZUyAvYOJ5kxmSJAUBLqhbPVSqQ2oPRCHErA6GIlqXhApIUW3OK/gEJ0jxSYQEhXYXJ1CRDp6IGII",
+	"Zi4xo+vX+q/XMVIx5AFQdW6K/vXp54MXiC0QlqhgQqIXx97Ahl6sd/mLVZziXK1s0R6b282HfzY+3F6a",
+	"7BDeG7U9i566oSBckugs+uHw+PAHW+TREnR0+/TImO4DBeZRzoRJv+z/lWjri21v0ugs+ggl47KeqjXC",
+	"C0L+ZOfiBq6aT7tiXm9/31YPySswJra55n5yfNKX6EtMUiQZglvg6zlL14cmLl7gKh80zPW23hX3Ruei",
+	"s89XypgUhb7xFn2CPDd3pmvq4/SWCODWWGN3S0YRVC0k3L+6cqh3N8T3Lx2HyW4vJu+L4N6951EkPx28",
+	"maMEFMEdEVLsnuZv8Q3Ye+rmpNjcrVZ/0RFGrTKYKIbkhN7oabl6lX0gMsaluUHkDBmHJRHSkPyJQJm2",
+	"/A2TXI9THH0l6f2RR/UlBPj1C0h3N+eVXWoC2QKk/srB568RUWRTauguBZ+ZmkGb+PFIFqq0/z62uxo7",
+	"1Oz7UafX/lZeyPv8NDC7NrDRm8XBxr1e9MPl+6ue+BxvEFyWSJAHQnLARVuA63x8Tqi5c9g9qfdBivM8",
+	"R/rmjZbFk+Pnj3Ww0gZ9sJNIrqj2DRpR68A5cqL4RJgjXprNjQPMGGUVhzTWp158wksVDKrf+r5lii5/",
+	"PT84efa8keysvkMyJMn2lskkNk6zP/aEAULaGGPF+I3YnyHX8TURilyY2jNjax6w1M5eSMaVxRArPWDp",
+	"KGhvsFrTwAGnm/wnTt1w+WNYhKsxtvs/lWTsQjjVRn6uYhygooh2hxrtlyq60vEckqQAZEtliDKZEbps",
+	"yOo6Ike21GzgzsFkL22yvsI0gdwMro7B2KzPd4O12cxoGYUVcoAbQqTMIIcylqdoDTKAIffHJoJy8xMs",
+	"Ca2nK/YTBejx6lH+f3eaX6M0oPsrvN6Dzr8rgRp+qf1VpIhbnFMyqj9hhEpMOFqC1EbBaL4z6ULlAMo3",
+	"bGDoUTO4NxDY6ecfmhmTfTC2M6b56Cz2usIhJ50kUH6bARpg83lbHefm+xcCEg4SubmeTdxzhaAw795i",
+	"4pmc3bOtM0A0Phnayen+9cIA1x4hxboElfNjHcbr5Bh3zCvT/Kzbiq5YFttqmNT/JQIxCkEu22sOQ55a",
+	"gHzf3OPfj8X1b1x8S+rVIozyNOKx1KlOvLDOriDV/Gro7SdWW/2bt/Tfx8c1H88acHLayRCBOFlmcvd8",
+	"+5lw/SUgKA2bfI68VLqiv13mBWwKFL0GuNKqXAVwa/VXFcZIlqdh7h7ZrFxzuQow+VXGmAD7kb69lTL8",
+	"TwA+ss10fYsBPvvEQiusUgpl1tT/ddleMjRXIUWes9U+/OGlCbtNTkN4qmXiZdNWcAXIBau4zBTDTedj",
+	"gN2w2T3ar+lc2IL8Ppjd+WDP34fbHxzddsxBi3DrY40mSRXaWdas1L5vgG+m9bHZ89HUqwnuh3ntHsu/",
+	"P+8u2xzCS0xorJt46LruRl0jPyLtsq2yc5VDbKsKeAQf6g1ZPrIn3cC1N7o+gyXEqKIpuGCxruPuXBEL",
+	"EGiOkxuTPdq+XcfEu7JzHTMlGRNArdUf4HNzi2iIz83iy+bazt9CQR+X1btn669shRaYd4IkRLxqnz8x",
+	"PlQxvWymrfdGoPqMUHJmBza1Z7DtxF1Uun7PGMqwcH0sm4DVzRh12irDEmW41F8LUCt8Ofe61UOVvAua",
+	"uhnIMbnPBU13U8S7cMbZwmhbxjWmKskhunO0oofuGyl98P2x2j3FPN6H/R5ZJ+t54YDEkaXiN6F78Jtk",
+	"SQUi1pxi2v0AIKad7/8ZQcS11e3J35EdQ9pkY/WCb+fkhLmRHUxktbcIzJA8qrjU08X9kp+tJBC+e3G5",
+	"uHMdBWXENT2s+volJMJN3sPyFDEKyp+sBVoyliI9vO4V801urr9ghCoBfXEyjZ8tRu2disgbefqbdH52",
+	"az4VIbtDK45GHtXWNBl0npfqYY88gXklPVbtTsuxLnAwDqke335pvmFsGG44p049jGJD6S+V6aJYUtcz",
+	"2sGedmja/D4OfrycCVn3s3TzR0GhANJDQ5munIRBcF/7ayCoGfJMj6S6sednx62559AHCK/26QLczH9Q",
+	"q/XoPLo0jOBsZXrS9vNAiNEE0HXBuPnWtDaCu5A9/7vxNfnNQD+2ghJbJeeACy0Wumytv5UdK9dix6UQ",
+	"4ynwRlSlm+4eCvTM+Pc+bag+YKCe5AirwdxDZzwDs7VSs0qAm2tqhcZYd2+0ere38mYTP18pmRTAb51C",
+	"VzyPzqKj6P7q/n8DAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -79,3 +79,11 @@ func (h handlers) GetDocumentContent(ctx context.Context, request wire.GetDocume
 	}
 	return documentContent{request: requestOf(ctx), sha256: document.SHA256, content: content}, nil
 }
+
+// ReadMessage answers the operation readMessage.
+func (h handlers) ReadMessage(ctx context.Context, request wire.ReadMessageRequestObject) (wire.ReadMessageResponseObject, error) {
+	if err := h.office.ReadMessage(ctx, callerOf(ctx).Caller, request.Id); err != nil {
+		return nil, err
+	}
+	return wire.ReadMessage204Response{}, nil
+}

@@ -30,12 +30,15 @@ func change(c *mutual.Change) wire.Change {
 		out.Member = &wire.Member{
 			Number: m.Number, FirstName: m.FirstName, LastName: m.LastName, Street: m.Street,
 			PostalCode: m.PostalCode, City: m.City, MaskedIban: m.MaskedIBAN, Contract: m.Contract,
+			Phone: m.Phone, Email: m.Email, Iban: m.IBAN, ContractNumber: m.ContractNumber,
+			CoveredFrom: string(m.CoveredFrom), CardFrom: string(m.CardFrom), CardTo: string(m.CardTo),
 		}
 	case c.Beneficiary != nil:
 		b := c.Beneficiary
 		out.Beneficiary = &wire.Beneficiary{
 			FirstName: b.FirstName, LastName: b.LastName, BirthDate: string(b.BirthDate),
-			Relation: wire.BeneficiaryRelation(b.Relation),
+			Relation: wire.BeneficiaryRelation(b.Relation), Rank: b.Rank,
+			CoveredFrom: string(b.CoveredFrom), CoveredTo: string(b.CoveredTo),
 		}
 	case c.Payment != nil:
 		p := c.Payment
@@ -59,6 +62,46 @@ func change(c *mutual.Change) wire.Change {
 			Kind: wire.DocumentKind(d.Kind), Title: d.Title, FileName: d.FileName, ContentType: d.ContentType,
 			PublishedOn: string(d.PublishedOn), Bytes: d.Bytes, Sha256: d.SHA256,
 		}
+	case c.Guarantee != nil:
+		out.Guarantee = guarantee(c.Guarantee)
+	case c.Quote != nil:
+		out.Quote = quote(c.Quote)
+	case c.Message != nil:
+		m := c.Message
+		out.Message = &wire.Message{
+			SentAt: int64(m.SentAt), From: m.From, Subject: m.Subject, Body: m.Body, ReadAt: int64(m.ReadAt),
+			DocumentIds: m.DocumentIDs,
+		}
 	}
 	return out
+}
+
+func guarantee(g *mutual.Guarantee) *wire.Guarantee {
+	t := g.Example.Tariff
+	return &wire.Guarantee{
+		Domain: wire.GuaranteeDomain(g.Domain), Position: g.Position, Label: g.Label, Formula: wire.GuaranteeFormula(g.Formula),
+		Percent: int(g.Percent), Amount: int64(g.Amount), Limit: g.Limit,
+		Example: wire.Sample{
+			ActCode: string(g.Example.ActCode), Label: g.Example.Label, Since: string(g.Example.Since),
+			Tariff: wire.Tariff{
+				Spent: int64(t.Spent), Base: int64(t.Base), Rate: int(t.Rate), UsualRate: int(t.UsualRate),
+				FlatContribution: int64(t.FlatContribution), Deductible: int64(t.Deductible),
+			},
+		},
+	}
+}
+
+func quote(q *mutual.Quote) *wire.Quote {
+	lines := make([]wire.QuoteLine, len(q.Lines))
+	for i, l := range q.Lines {
+		lines[i] = wire.QuoteLine{
+			Label: l.Label, ActCode: string(l.ActCode), Quantity: l.Quantity, Spent: int64(l.Spent), Base: int64(l.Base),
+			SocialSecurity: int64(l.SocialSecurity), Mutual: int64(l.Mutual), Remaining: int64(l.Remaining),
+		}
+	}
+	return &wire.Quote{
+		Number: q.Number, Kind: wire.QuoteKind(q.Kind), BeneficiaryId: q.BeneficiaryID, Professional: q.Professional,
+		Status: wire.QuoteStatus(q.Status), ReceivedOn: string(q.ReceivedOn), AnsweredOn: string(q.AnsweredOn),
+		ValidUntil: string(q.ValidUntil), Answer: q.Answer, DocumentId: q.DocumentID, Lines: lines,
+	}
 }

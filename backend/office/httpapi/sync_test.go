@@ -46,7 +46,8 @@ func TestPagesOfEverySizeGiveTheWholeStreamOnceAndInOrder(t *testing.T) {
 	d := signedIn(t, o)
 	whole, _ := d.walk("", 5000)
 	known := o.Known()
-	if want := 1 + len(known.Beneficiaries) + len(known.Payments) + len(known.Reimbursements) + len(known.Documents); len(whole) != want {
+	if want := 1 + len(known.Beneficiaries) + len(known.Payments) + len(known.Reimbursements) + len(known.Documents) +
+		len(known.Guarantees) + len(known.Quotes) + len(known.Messages); len(whole) != want {
 		t.Fatalf("%d changes, want %d", len(whole), want)
 	}
 	for i, change := range whole {

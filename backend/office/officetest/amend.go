@@ -18,6 +18,9 @@ type Known struct {
 	Payments       []mutual.Payment
 	Reimbursements []mutual.Reimbursement
 	Documents      []mutual.Document
+	Guarantees     []mutual.Guarantee
+	Quotes         []mutual.Quote
+	Messages       []mutual.Message
 }
 
 // Known reads everything, past HTTP: the truth that a synced device must equal.
@@ -39,6 +42,12 @@ func (o *Office) Known() Known {
 				known.Reimbursements = append(known.Reimbursements, *c.Reimbursement)
 			case c.Document != nil:
 				known.Documents = append(known.Documents, *c.Document)
+			case c.Guarantee != nil:
+				known.Guarantees = append(known.Guarantees, *c.Guarantee)
+			case c.Quote != nil:
+				known.Quotes = append(known.Quotes, *c.Quote)
+			case c.Message != nil:
+				known.Messages = append(known.Messages, *c.Message)
 			}
 		}
 		cursor, more = page.Cursor, page.More
@@ -139,6 +148,22 @@ func (o *Office) DocumentContent(id string) []byte {
 	o.check(err)
 	o.check(content.Close())
 	return bytes
+}
+
+// SendMessage writes to the member, with the member's documents of these ids attached.
+func (o *Office) SendMessage(subject, body string, documentIDs ...string) mutual.Message {
+	o.t.Helper()
+	message, err := o.office.SendMessage(context.Background(), o.MemberID, mutual.Message{
+		From: "Unimutuelles", Subject: subject, Body: body, DocumentIDs: documentIDs,
+	})
+	o.check(err)
+	return message
+}
+
+// AnswerQuote answers one of the member's quotes.
+func (o *Office) AnswerQuote(quote mutual.Quote) {
+	o.t.Helper()
+	o.check(o.office.AnswerQuote(context.Background(), o.MemberID, quote))
 }
 
 // Block closes the account and ends its sessions; the zero time means without an end.

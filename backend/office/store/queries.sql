@@ -8,19 +8,24 @@ INSERT INTO setting (name, value) VALUES (sqlc.arg(name), sqlc.arg(value))
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
 -- name: AddMember :exec
-INSERT INTO member (id, access_code, number, first_name, last_name, street, postal_code, city, masked_iban, contract)
+INSERT INTO member (id, access_code, number, first_name, last_name, street, postal_code, city, masked_iban, contract,
+                    phone, email, iban, contract_number, covered_from, card_from, card_to)
 VALUES (sqlc.arg(id), sqlc.arg(access_code), sqlc.arg(number), sqlc.arg(first_name), sqlc.arg(last_name), sqlc.arg(street),
-        sqlc.arg(postal_code), sqlc.arg(city), sqlc.arg(masked_iban), sqlc.arg(contract));
+        sqlc.arg(postal_code), sqlc.arg(city), sqlc.arg(masked_iban), sqlc.arg(contract), sqlc.arg(phone), sqlc.arg(email),
+        sqlc.arg(iban), sqlc.arg(contract_number), sqlc.arg(covered_from), sqlc.arg(card_from), sqlc.arg(card_to));
 
 -- name: UpdateMember :execrows
 UPDATE member
 SET number = sqlc.arg(number), first_name = sqlc.arg(first_name), last_name = sqlc.arg(last_name),
     street = sqlc.arg(street), postal_code = sqlc.arg(postal_code), city = sqlc.arg(city),
-    masked_iban = sqlc.arg(masked_iban), contract = sqlc.arg(contract)
+    masked_iban = sqlc.arg(masked_iban), contract = sqlc.arg(contract), phone = sqlc.arg(phone),
+    email = sqlc.arg(email), iban = sqlc.arg(iban), contract_number = sqlc.arg(contract_number),
+    covered_from = sqlc.arg(covered_from), card_from = sqlc.arg(card_from), card_to = sqlc.arg(card_to)
 WHERE id = sqlc.arg(id);
 
 -- name: GetMember :one
-SELECT id, number, first_name, last_name, street, postal_code, city, masked_iban, contract
+SELECT id, number, first_name, last_name, street, postal_code, city, masked_iban, contract, phone, email, iban,
+       contract_number, covered_from, card_from, card_to
 FROM member WHERE id = sqlc.arg(id);
 
 -- name: GetCounter :one
@@ -102,18 +107,19 @@ DELETE FROM change
 WHERE member_id = sqlc.arg(member_id) AND deleted = TRUE AND version <= sqlc.arg(floor);
 
 -- name: PutBeneficiary :exec
-INSERT INTO beneficiary (member_id, id, version, first_name, last_name, birth_date, relation)
+INSERT INTO beneficiary (member_id, id, version, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to)
 VALUES (sqlc.arg(member_id), sqlc.arg(id), sqlc.arg(version), sqlc.arg(first_name), sqlc.arg(last_name),
-        sqlc.arg(birth_date), sqlc.arg(relation))
+        sqlc.arg(birth_date), sqlc.arg(relation), sqlc.arg(birth_rank), sqlc.arg(covered_from), sqlc.arg(covered_to))
 ON CONFLICT (member_id, id) DO UPDATE
 SET version = excluded.version, first_name = excluded.first_name, last_name = excluded.last_name,
-    birth_date = excluded.birth_date, relation = excluded.relation;
+    birth_date = excluded.birth_date, relation = excluded.relation, birth_rank = excluded.birth_rank,
+    covered_from = excluded.covered_from, covered_to = excluded.covered_to;
 
 -- name: DeleteBeneficiary :execrows
 DELETE FROM beneficiary WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
 
 -- name: ListBeneficiaries :many
-SELECT id, first_name, last_name, birth_date, relation FROM beneficiary
+SELECT id, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to FROM beneficiary
 WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after) AND version <= sqlc.arg(last)
 ORDER BY version;
 
@@ -196,6 +202,85 @@ ORDER BY version;
 -- name: GetDocument :one
 SELECT id, kind, title, file_name, content_type, published_on, bytes, sha256 FROM document
 WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: PutGuarantee :exec
+INSERT INTO guarantee (
+    member_id, id, version, domain, position, label, formula, percent, amount, restriction, act_code, act_label, since,
+    spent, base, rate, usual_rate, flat_contribution, deductible)
+VALUES (
+    sqlc.arg(member_id), sqlc.arg(id), sqlc.arg(version), sqlc.arg(domain), sqlc.arg(position), sqlc.arg(label),
+    sqlc.arg(formula), sqlc.arg(percent), sqlc.arg(amount), sqlc.arg(restriction), sqlc.arg(act_code),
+    sqlc.arg(act_label), sqlc.arg(since), sqlc.arg(spent), sqlc.arg(base), sqlc.arg(rate), sqlc.arg(usual_rate),
+    sqlc.arg(flat_contribution), sqlc.arg(deductible))
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, domain = excluded.domain, position = excluded.position, label = excluded.label,
+    formula = excluded.formula, percent = excluded.percent, amount = excluded.amount, restriction = excluded.restriction,
+    act_code = excluded.act_code, act_label = excluded.act_label, since = excluded.since, spent = excluded.spent,
+    base = excluded.base, rate = excluded.rate, usual_rate = excluded.usual_rate,
+    flat_contribution = excluded.flat_contribution, deductible = excluded.deductible;
+
+-- name: DeleteGuarantee :execrows
+DELETE FROM guarantee WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: ListGuarantees :many
+SELECT id, domain, position, label, formula, percent, amount, restriction, act_code, act_label, since, spent, base, rate,
+       usual_rate, flat_contribution, deductible
+FROM guarantee
+WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after) AND version <= sqlc.arg(last)
+ORDER BY version;
+
+-- name: PutQuote :exec
+INSERT INTO quote (
+    member_id, id, version, number, kind, beneficiary_id, professional, status, received_on, answered_on, valid_until,
+    answer, document_id, lines)
+VALUES (
+    sqlc.arg(member_id), sqlc.arg(id), sqlc.arg(version), sqlc.arg(number), sqlc.arg(kind), sqlc.arg(beneficiary_id),
+    sqlc.arg(professional), sqlc.arg(status), sqlc.arg(received_on), sqlc.arg(answered_on), sqlc.arg(valid_until),
+    sqlc.arg(answer), sqlc.narg(document_id), sqlc.arg(lines))
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, number = excluded.number, kind = excluded.kind,
+    beneficiary_id = excluded.beneficiary_id, professional = excluded.professional, status = excluded.status,
+    received_on = excluded.received_on, answered_on = excluded.answered_on, valid_until = excluded.valid_until,
+    answer = excluded.answer, document_id = excluded.document_id, lines = excluded.lines;
+
+-- name: DeleteQuote :execrows
+DELETE FROM quote WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: ListQuotes :many
+SELECT id, number, kind, beneficiary_id, professional, status, received_on, answered_on, valid_until, answer,
+       document_id, lines
+FROM quote
+WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after) AND version <= sqlc.arg(last)
+ORDER BY version;
+
+-- name: GetQuote :one
+SELECT id, number, kind, beneficiary_id, professional, status, received_on, answered_on, valid_until, answer,
+       document_id, lines
+FROM quote
+WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: PutMessage :exec
+INSERT INTO message (member_id, id, version, sent_at, sender, subject, body, read_at, document_ids)
+VALUES (sqlc.arg(member_id), sqlc.arg(id), sqlc.arg(version), sqlc.arg(sent_at), sqlc.arg(sender), sqlc.arg(subject),
+        sqlc.arg(body), sqlc.arg(read_at), sqlc.arg(document_ids))
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, sent_at = excluded.sent_at, sender = excluded.sender, subject = excluded.subject,
+    body = excluded.body, read_at = excluded.read_at, document_ids = excluded.document_ids;
+
+-- name: DeleteMessage :execrows
+DELETE FROM message WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: ListMessages :many
+SELECT id, sent_at, sender, subject, body, read_at, document_ids FROM message
+WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after) AND version <= sqlc.arg(last)
+ORDER BY version;
+
+-- name: GetMessage :one
+SELECT id, sent_at, sender, subject, body, read_at, document_ids FROM message
+WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: ListAttachments :many
+SELECT document_ids FROM message WHERE member_id = sqlc.arg(member_id) AND document_ids <> '[]';
 
 -- name: AddSession :exec
 INSERT INTO session (id, member_id, device, network, opened_at, last_used_at)

@@ -46,10 +46,14 @@ type Reader interface {
 	Changes(ctx context.Context, memberID string, after int64, limit int) ([]mutual.Change, error)
 	// CountChanges counts the changes after a version.
 	CountChanges(ctx context.Context, memberID string, after int64) (int64, error)
-	// Payment, Reimbursement and Document return one noun of a member.
+	// Payment, Reimbursement, Document, Quote and Message return one noun of a member.
 	Payment(ctx context.Context, memberID, id string) (mutual.Payment, error)
 	Reimbursement(ctx context.Context, memberID, id string) (mutual.Reimbursement, error)
 	Document(ctx context.Context, memberID, id string) (mutual.Document, error)
+	Quote(ctx context.Context, memberID, id string) (mutual.Quote, error)
+	Message(ctx context.Context, memberID, id string) (mutual.Message, error)
+	// Attachments returns the ids of the documents that a member's messages carry.
+	Attachments(ctx context.Context, memberID string) (map[string]bool, error)
 	// SumOfPayment sums the mutual's share of the lines that a payment carries.
 	SumOfPayment(ctx context.Context, memberID, paymentID string) (mutual.Cents, error)
 

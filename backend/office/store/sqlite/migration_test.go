@@ -28,7 +28,7 @@ INSERT INTO payment VALUES ('m', 'p', 3, 'R1', '2026-03-05', '2026-03-06', 'memb
 INSERT INTO reimbursement VALUES ('m', 'r', 4, 'b', 'p', '2026-03-02', '2026-03-06', 'G', 'Consultation généraliste', 1,
     3000, 0, 3000, 70, 1900, 200, 0, 'in', 900, 200, 'member');
 INSERT INTO change VALUES
-    ('m', 'beneficiary', 'b', 2, FALSE), ('m', 'payment', 'p', 3, FALSE), ('m', 'reimbursement', 'r', 4, FALSE);
+    ('m', 'member', 'm', 1, FALSE), ('m', 'beneficiary', 'b', 2, FALSE), ('m', 'payment', 'p', 3, FALSE), ('m', 'reimbursement', 'r', 4, FALSE);
 INSERT INTO session VALUES ('s', 'm', 'Linux', 77);
 INSERT INTO token_pair VALUES ('refresh', 'access', 's', '', 100, 200, FALSE, FALSE);
 INSERT INTO throttle VALUES ('bucket', 2, 10, 20, 5);`
@@ -87,7 +87,19 @@ func TestAnOfficeOfTheFirstSchemaKeepsEverythingItHad(t *testing.T) {
 					FlatContribution: 200, Pathway: mutual.PathwayIn, Mutual: 900, Remaining: 200, Payee: mutual.PayeeMember,
 				},
 			},
-			"changes": {func() (any, error) { return r.CountChanges(ctx, "m", 0) }, int64(3)},
+			"member in full and beneficiary": {
+				func() (any, error) { return r.Changes(ctx, "m", 0, 2) },
+				[]mutual.Change{
+					{Noun: mutual.NounMember, ID: "m", Version: 1, Member: &mutual.Member{
+						ID: "m", Number: "Nm", FirstName: "Zoé", LastName: "d'Ÿs", Street: "1 rue Haute", PostalCode: "01000",
+						City: "Bourg", MaskedIBAN: "FR76 •••• 123", Contract: "Équilibre",
+					}},
+					{Noun: mutual.NounBeneficiary, ID: "b", Version: 2, Beneficiary: &mutual.Beneficiary{
+						ID: "b", FirstName: "Zoé", LastName: "d'Ÿs", BirthDate: "1980-02-29", Relation: mutual.RelationSelf,
+					}},
+				},
+			},
+			"changes": {func() (any, error) { return r.CountChanges(ctx, "m", 0) }, int64(4)},
 			"sessions": {
 				func() (any, error) { return r.Sessions(ctx, "m") },
 				[]store.Session{{ID: "s", MemberID: "m", Device: "Linux", OpenedAt: 77, LastUsedAt: 77}},

@@ -26,6 +26,8 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"an account keeps all that its member chose", wholeAccounts},
 		{"an account without e-mail is not found by an empty one", emptyEmails},
 		{"every noun comes back as it was written", roundTrip},
+		{"guarantees, quotes and messages come back as they were written, replaced and gone", space},
+		{"a quote of an unknown beneficiary or document is refused", quoteReferences},
 		{"pages of every size give the whole stream in order", paging},
 		{"a change moves its noun to the end of the stream", moving},
 		{"a deletion leaves a tombstone until it is forgotten", tombstones},
@@ -94,12 +96,15 @@ func (s *suite) enrol(id string, lines int) []mutual.Change {
 	s.Helper()
 	member := mutual.Member{
 		ID: id, Number: "N" + id, FirstName: "Zoé", LastName: "d'Ÿs", Street: "1 rue « Haute »", PostalCode: "01000",
-		City: "Bourg", MaskedIBAN: "FR76 •••• 123", Contract: "Équilibre",
+		City: "Bourg", MaskedIBAN: "FR76 •••• 123", Contract: "Équilibre", Phone: "06 39 98 00 01", Email: "zoe@exemple.fr",
+		IBAN: "FR7699999100420012345678993", ContractNumber: "CT-" + id, CoveredFrom: "2015-04-01",
+		CardFrom: "2026-01-01", CardTo: "2026-12-31",
 	}
 	changes := []mutual.Change{
 		{Noun: mutual.NounMember, ID: id, Member: &member},
 		{Noun: mutual.NounBeneficiary, ID: "b", Beneficiary: &mutual.Beneficiary{
 			ID: "b", FirstName: "Zoé", LastName: "d'Ÿs", BirthDate: "1980-02-29", Relation: mutual.RelationSelf,
+			Rank: 1, CoveredFrom: "2015-04-01", CoveredTo: "2030-03-31",
 		}},
 		{Noun: mutual.NounPayment, ID: "p", Payment: &mutual.Payment{
 			ID: "p", Number: "R1", IssuedOn: "2026-03-05", PaidOn: "2026-03-06", Payee: mutual.PayeeMember,

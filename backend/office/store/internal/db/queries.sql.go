@@ -153,22 +153,31 @@ func (q *Queries) AddLink(ctx context.Context, arg AddLinkParams) error {
 }
 
 const addMember = `-- name: AddMember :exec
-INSERT INTO member (id, access_code, number, first_name, last_name, street, postal_code, city, masked_iban, contract)
+INSERT INTO member (id, access_code, number, first_name, last_name, street, postal_code, city, masked_iban, contract,
+                    phone, email, iban, contract_number, covered_from, card_from, card_to)
 VALUES ($1, $2, $3, $4, $5, $6,
-        $7, $8, $9, $10)
+        $7, $8, $9, $10, $11, $12,
+        $13, $14, $15, $16, $17)
 `
 
 type AddMemberParams struct {
-	ID         string
-	AccessCode string
-	Number     string
-	FirstName  string
-	LastName   string
-	Street     string
-	PostalCode string
-	City       string
-	MaskedIban string
-	Contract   string
+	ID             string
+	AccessCode     string
+	Number         string
+	FirstName      string
+	LastName       string
+	Street         string
+	PostalCode     string
+	City           string
+	MaskedIban     string
+	Contract       string
+	Phone          string
+	Email          string
+	Iban           string
+	ContractNumber string
+	CoveredFrom    string
+	CardFrom       string
+	CardTo         string
 }
 
 func (q *Queries) AddMember(ctx context.Context, arg AddMemberParams) error {
@@ -183,6 +192,13 @@ func (q *Queries) AddMember(ctx context.Context, arg AddMemberParams) error {
 		arg.City,
 		arg.MaskedIban,
 		arg.Contract,
+		arg.Phone,
+		arg.Email,
+		arg.Iban,
+		arg.ContractNumber,
+		arg.CoveredFrom,
+		arg.CardFrom,
+		arg.CardTo,
 	)
 	return err
 }
@@ -426,6 +442,23 @@ func (q *Queries) DeleteExpiredPairs(ctx context.Context, arg DeleteExpiredPairs
 	return err
 }
 
+const deleteGuarantee = `-- name: DeleteGuarantee :execrows
+DELETE FROM guarantee WHERE member_id = $1 AND id = $2
+`
+
+type DeleteGuaranteeParams struct {
+	MemberID string
+	ID       string
+}
+
+func (q *Queries) DeleteGuarantee(ctx context.Context, arg DeleteGuaranteeParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteGuarantee, arg.MemberID, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const deleteLetters = `-- name: DeleteLetters :exec
 DELETE FROM letter
 WHERE (sent_at <> 0 AND sent_at < $1) OR (failed_at <> 0 AND failed_at < $1)
@@ -463,6 +496,23 @@ func (q *Queries) DeleteMemberSessions(ctx context.Context, memberID string) err
 	return err
 }
 
+const deleteMessage = `-- name: DeleteMessage :execrows
+DELETE FROM message WHERE member_id = $1 AND id = $2
+`
+
+type DeleteMessageParams struct {
+	MemberID string
+	ID       string
+}
+
+func (q *Queries) DeleteMessage(ctx context.Context, arg DeleteMessageParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteMessage, arg.MemberID, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const deletePayment = `-- name: DeletePayment :execrows
 DELETE FROM payment WHERE member_id = $1 AND id = $2
 `
@@ -486,6 +536,23 @@ DELETE FROM pending_reset WHERE member_id = $1
 
 func (q *Queries) DeletePendingReset(ctx context.Context, memberID string) (int64, error) {
 	result, err := q.db.ExecContext(ctx, deletePendingReset, memberID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const deleteQuote = `-- name: DeleteQuote :execrows
+DELETE FROM quote WHERE member_id = $1 AND id = $2
+`
+
+type DeleteQuoteParams struct {
+	MemberID string
+	ID       string
+}
+
+func (q *Queries) DeleteQuote(ctx context.Context, arg DeleteQuoteParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteQuote, arg.MemberID, arg.ID)
 	if err != nil {
 		return 0, err
 	}
@@ -788,20 +855,28 @@ func (q *Queries) GetLink(ctx context.Context, tokenHash string) (Link, error) {
 }
 
 const getMember = `-- name: GetMember :one
-SELECT id, number, first_name, last_name, street, postal_code, city, masked_iban, contract
+SELECT id, number, first_name, last_name, street, postal_code, city, masked_iban, contract, phone, email, iban,
+       contract_number, covered_from, card_from, card_to
 FROM member WHERE id = $1
 `
 
 type GetMemberRow struct {
-	ID         string
-	Number     string
-	FirstName  string
-	LastName   string
-	Street     string
-	PostalCode string
-	City       string
-	MaskedIban string
-	Contract   string
+	ID             string
+	Number         string
+	FirstName      string
+	LastName       string
+	Street         string
+	PostalCode     string
+	City           string
+	MaskedIban     string
+	Contract       string
+	Phone          string
+	Email          string
+	Iban           string
+	ContractNumber string
+	CoveredFrom    string
+	CardFrom       string
+	CardTo         string
 }
 
 func (q *Queries) GetMember(ctx context.Context, id string) (GetMemberRow, error) {
@@ -817,6 +892,13 @@ func (q *Queries) GetMember(ctx context.Context, id string) (GetMemberRow, error
 		&i.City,
 		&i.MaskedIban,
 		&i.Contract,
+		&i.Phone,
+		&i.Email,
+		&i.Iban,
+		&i.ContractNumber,
+		&i.CoveredFrom,
+		&i.CardFrom,
+		&i.CardTo,
 	)
 	return i, err
 }
@@ -892,6 +974,41 @@ func (q *Queries) GetMemberRecord(ctx context.Context, id string) (GetMemberReco
 		&i.AccessCode,
 		&i.FirstName,
 		&i.LastName,
+	)
+	return i, err
+}
+
+const getMessage = `-- name: GetMessage :one
+SELECT id, sent_at, sender, subject, body, read_at, document_ids FROM message
+WHERE member_id = $1 AND id = $2
+`
+
+type GetMessageParams struct {
+	MemberID string
+	ID       string
+}
+
+type GetMessageRow struct {
+	ID          string
+	SentAt      int64
+	Sender      string
+	Subject     string
+	Body        string
+	ReadAt      int64
+	DocumentIds string
+}
+
+func (q *Queries) GetMessage(ctx context.Context, arg GetMessageParams) (GetMessageRow, error) {
+	row := q.db.QueryRowContext(ctx, getMessage, arg.MemberID, arg.ID)
+	var i GetMessageRow
+	err := row.Scan(
+		&i.ID,
+		&i.SentAt,
+		&i.Sender,
+		&i.Subject,
+		&i.Body,
+		&i.ReadAt,
+		&i.DocumentIds,
 	)
 	return i, err
 }
@@ -1028,6 +1145,53 @@ func (q *Queries) GetPendingReset(ctx context.Context, memberID string) (Pending
 		&i.PasswordHash,
 		&i.AskedAt,
 		&i.EffectiveAt,
+	)
+	return i, err
+}
+
+const getQuote = `-- name: GetQuote :one
+SELECT id, number, kind, beneficiary_id, professional, status, received_on, answered_on, valid_until, answer,
+       document_id, lines
+FROM quote
+WHERE member_id = $1 AND id = $2
+`
+
+type GetQuoteParams struct {
+	MemberID string
+	ID       string
+}
+
+type GetQuoteRow struct {
+	ID            string
+	Number        string
+	Kind          string
+	BeneficiaryID string
+	Professional  string
+	Status        string
+	ReceivedOn    string
+	AnsweredOn    string
+	ValidUntil    string
+	Answer        string
+	DocumentID    sql.NullString
+	Lines         string
+}
+
+func (q *Queries) GetQuote(ctx context.Context, arg GetQuoteParams) (GetQuoteRow, error) {
+	row := q.db.QueryRowContext(ctx, getQuote, arg.MemberID, arg.ID)
+	var i GetQuoteRow
+	err := row.Scan(
+		&i.ID,
+		&i.Number,
+		&i.Kind,
+		&i.BeneficiaryID,
+		&i.Professional,
+		&i.Status,
+		&i.ReceivedOn,
+		&i.AnsweredOn,
+		&i.ValidUntil,
+		&i.Answer,
+		&i.DocumentID,
+		&i.Lines,
 	)
 	return i, err
 }
@@ -1183,8 +1347,35 @@ func (q *Queries) GetThrottle(ctx context.Context, bucket string) (Throttle, err
 	return i, err
 }
 
+const listAttachments = `-- name: ListAttachments :many
+SELECT document_ids FROM message WHERE member_id = $1 AND document_ids <> '[]'
+`
+
+func (q *Queries) ListAttachments(ctx context.Context, memberID string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listAttachments, memberID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var document_ids string
+		if err := rows.Scan(&document_ids); err != nil {
+			return nil, err
+		}
+		items = append(items, document_ids)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listBeneficiaries = `-- name: ListBeneficiaries :many
-SELECT id, first_name, last_name, birth_date, relation FROM beneficiary
+SELECT id, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to FROM beneficiary
 WHERE member_id = $1 AND version > $2 AND version <= $3
 ORDER BY version
 `
@@ -1196,11 +1387,14 @@ type ListBeneficiariesParams struct {
 }
 
 type ListBeneficiariesRow struct {
-	ID        string
-	FirstName string
-	LastName  string
-	BirthDate string
-	Relation  string
+	ID          string
+	FirstName   string
+	LastName    string
+	BirthDate   string
+	Relation    string
+	BirthRank   int64
+	CoveredFrom string
+	CoveredTo   string
 }
 
 func (q *Queries) ListBeneficiaries(ctx context.Context, arg ListBeneficiariesParams) ([]ListBeneficiariesRow, error) {
@@ -1218,6 +1412,9 @@ func (q *Queries) ListBeneficiaries(ctx context.Context, arg ListBeneficiariesPa
 			&i.LastName,
 			&i.BirthDate,
 			&i.Relation,
+			&i.BirthRank,
+			&i.CoveredFrom,
+			&i.CoveredTo,
 		); err != nil {
 			return nil, err
 		}
@@ -1469,6 +1666,81 @@ func (q *Queries) ListEvents(ctx context.Context, arg ListEventsParams) ([]Event
 	return items, nil
 }
 
+const listGuarantees = `-- name: ListGuarantees :many
+SELECT id, domain, position, label, formula, percent, amount, restriction, act_code, act_label, since, spent, base, rate,
+       usual_rate, flat_contribution, deductible
+FROM guarantee
+WHERE member_id = $1 AND version > $2 AND version <= $3
+ORDER BY version
+`
+
+type ListGuaranteesParams struct {
+	MemberID string
+	After    int64
+	Last     int64
+}
+
+type ListGuaranteesRow struct {
+	ID               string
+	Domain           string
+	Position         int64
+	Label            string
+	Formula          string
+	Percent          int64
+	Amount           int64
+	Restriction      string
+	ActCode          string
+	ActLabel         string
+	Since            string
+	Spent            int64
+	Base             int64
+	Rate             int64
+	UsualRate        int64
+	FlatContribution int64
+	Deductible       int64
+}
+
+func (q *Queries) ListGuarantees(ctx context.Context, arg ListGuaranteesParams) ([]ListGuaranteesRow, error) {
+	rows, err := q.db.QueryContext(ctx, listGuarantees, arg.MemberID, arg.After, arg.Last)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListGuaranteesRow
+	for rows.Next() {
+		var i ListGuaranteesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Domain,
+			&i.Position,
+			&i.Label,
+			&i.Formula,
+			&i.Percent,
+			&i.Amount,
+			&i.Restriction,
+			&i.ActCode,
+			&i.ActLabel,
+			&i.Since,
+			&i.Spent,
+			&i.Base,
+			&i.Rate,
+			&i.UsualRate,
+			&i.FlatContribution,
+			&i.Deductible,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listLetters = `-- name: ListLetters :many
 SELECT id, seq, kind, member_id, registration_id, recipient, told_at, told_until, device, network, created_at, next_at, attempts, sent_at, failed_at FROM letter WHERE sent_at = 0 AND failed_at = 0 AND next_at <= $1
 ORDER BY created_at, seq LIMIT $2
@@ -1504,6 +1776,59 @@ func (q *Queries) ListLetters(ctx context.Context, arg ListLettersParams) ([]Let
 			&i.Attempts,
 			&i.SentAt,
 			&i.FailedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listMessages = `-- name: ListMessages :many
+SELECT id, sent_at, sender, subject, body, read_at, document_ids FROM message
+WHERE member_id = $1 AND version > $2 AND version <= $3
+ORDER BY version
+`
+
+type ListMessagesParams struct {
+	MemberID string
+	After    int64
+	Last     int64
+}
+
+type ListMessagesRow struct {
+	ID          string
+	SentAt      int64
+	Sender      string
+	Subject     string
+	Body        string
+	ReadAt      int64
+	DocumentIds string
+}
+
+func (q *Queries) ListMessages(ctx context.Context, arg ListMessagesParams) ([]ListMessagesRow, error) {
+	rows, err := q.db.QueryContext(ctx, listMessages, arg.MemberID, arg.After, arg.Last)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListMessagesRow
+	for rows.Next() {
+		var i ListMessagesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.SentAt,
+			&i.Sender,
+			&i.Subject,
+			&i.Body,
+			&i.ReadAt,
+			&i.DocumentIds,
 		); err != nil {
 			return nil, err
 		}
@@ -1559,6 +1884,71 @@ func (q *Queries) ListPayments(ctx context.Context, arg ListPaymentsParams) ([]L
 			&i.PayeeName,
 			&i.MaskedIban,
 			&i.Amount,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listQuotes = `-- name: ListQuotes :many
+SELECT id, number, kind, beneficiary_id, professional, status, received_on, answered_on, valid_until, answer,
+       document_id, lines
+FROM quote
+WHERE member_id = $1 AND version > $2 AND version <= $3
+ORDER BY version
+`
+
+type ListQuotesParams struct {
+	MemberID string
+	After    int64
+	Last     int64
+}
+
+type ListQuotesRow struct {
+	ID            string
+	Number        string
+	Kind          string
+	BeneficiaryID string
+	Professional  string
+	Status        string
+	ReceivedOn    string
+	AnsweredOn    string
+	ValidUntil    string
+	Answer        string
+	DocumentID    sql.NullString
+	Lines         string
+}
+
+func (q *Queries) ListQuotes(ctx context.Context, arg ListQuotesParams) ([]ListQuotesRow, error) {
+	rows, err := q.db.QueryContext(ctx, listQuotes, arg.MemberID, arg.After, arg.Last)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListQuotesRow
+	for rows.Next() {
+		var i ListQuotesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.Kind,
+			&i.BeneficiaryID,
+			&i.Professional,
+			&i.Status,
+			&i.ReceivedOn,
+			&i.AnsweredOn,
+			&i.ValidUntil,
+			&i.Answer,
+			&i.DocumentID,
+			&i.Lines,
 		); err != nil {
 			return nil, err
 		}
@@ -1815,22 +2205,26 @@ func (q *Queries) ListSessions(ctx context.Context, memberID string) ([]Session,
 }
 
 const putBeneficiary = `-- name: PutBeneficiary :exec
-INSERT INTO beneficiary (member_id, id, version, first_name, last_name, birth_date, relation)
+INSERT INTO beneficiary (member_id, id, version, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to)
 VALUES ($1, $2, $3, $4, $5,
-        $6, $7)
+        $6, $7, $8, $9, $10)
 ON CONFLICT (member_id, id) DO UPDATE
 SET version = excluded.version, first_name = excluded.first_name, last_name = excluded.last_name,
-    birth_date = excluded.birth_date, relation = excluded.relation
+    birth_date = excluded.birth_date, relation = excluded.relation, birth_rank = excluded.birth_rank,
+    covered_from = excluded.covered_from, covered_to = excluded.covered_to
 `
 
 type PutBeneficiaryParams struct {
-	MemberID  string
-	ID        string
-	Version   int64
-	FirstName string
-	LastName  string
-	BirthDate string
-	Relation  string
+	MemberID    string
+	ID          string
+	Version     int64
+	FirstName   string
+	LastName    string
+	BirthDate   string
+	Relation    string
+	BirthRank   int64
+	CoveredFrom string
+	CoveredTo   string
 }
 
 func (q *Queries) PutBeneficiary(ctx context.Context, arg PutBeneficiaryParams) error {
@@ -1842,6 +2236,9 @@ func (q *Queries) PutBeneficiary(ctx context.Context, arg PutBeneficiaryParams) 
 		arg.LastName,
 		arg.BirthDate,
 		arg.Relation,
+		arg.BirthRank,
+		arg.CoveredFrom,
+		arg.CoveredTo,
 	)
 	return err
 }
@@ -1933,6 +2330,70 @@ func (q *Queries) PutDocument(ctx context.Context, arg PutDocumentParams) error 
 	return err
 }
 
+const putGuarantee = `-- name: PutGuarantee :exec
+INSERT INTO guarantee (
+    member_id, id, version, domain, position, label, formula, percent, amount, restriction, act_code, act_label, since,
+    spent, base, rate, usual_rate, flat_contribution, deductible)
+VALUES (
+    $1, $2, $3, $4, $5, $6,
+    $7, $8, $9, $10, $11,
+    $12, $13, $14, $15, $16, $17,
+    $18, $19)
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, domain = excluded.domain, position = excluded.position, label = excluded.label,
+    formula = excluded.formula, percent = excluded.percent, amount = excluded.amount, restriction = excluded.restriction,
+    act_code = excluded.act_code, act_label = excluded.act_label, since = excluded.since, spent = excluded.spent,
+    base = excluded.base, rate = excluded.rate, usual_rate = excluded.usual_rate,
+    flat_contribution = excluded.flat_contribution, deductible = excluded.deductible
+`
+
+type PutGuaranteeParams struct {
+	MemberID         string
+	ID               string
+	Version          int64
+	Domain           string
+	Position         int64
+	Label            string
+	Formula          string
+	Percent          int64
+	Amount           int64
+	Restriction      string
+	ActCode          string
+	ActLabel         string
+	Since            string
+	Spent            int64
+	Base             int64
+	Rate             int64
+	UsualRate        int64
+	FlatContribution int64
+	Deductible       int64
+}
+
+func (q *Queries) PutGuarantee(ctx context.Context, arg PutGuaranteeParams) error {
+	_, err := q.db.ExecContext(ctx, putGuarantee,
+		arg.MemberID,
+		arg.ID,
+		arg.Version,
+		arg.Domain,
+		arg.Position,
+		arg.Label,
+		arg.Formula,
+		arg.Percent,
+		arg.Amount,
+		arg.Restriction,
+		arg.ActCode,
+		arg.ActLabel,
+		arg.Since,
+		arg.Spent,
+		arg.Base,
+		arg.Rate,
+		arg.UsualRate,
+		arg.FlatContribution,
+		arg.Deductible,
+	)
+	return err
+}
+
 const putLetter = `-- name: PutLetter :execrows
 UPDATE letter
 SET recipient = $1, next_at = $2, attempts = $3,
@@ -1962,6 +2423,42 @@ func (q *Queries) PutLetter(ctx context.Context, arg PutLetterParams) (int64, er
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const putMessage = `-- name: PutMessage :exec
+INSERT INTO message (member_id, id, version, sent_at, sender, subject, body, read_at, document_ids)
+VALUES ($1, $2, $3, $4, $5, $6,
+        $7, $8, $9)
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, sent_at = excluded.sent_at, sender = excluded.sender, subject = excluded.subject,
+    body = excluded.body, read_at = excluded.read_at, document_ids = excluded.document_ids
+`
+
+type PutMessageParams struct {
+	MemberID    string
+	ID          string
+	Version     int64
+	SentAt      int64
+	Sender      string
+	Subject     string
+	Body        string
+	ReadAt      int64
+	DocumentIds string
+}
+
+func (q *Queries) PutMessage(ctx context.Context, arg PutMessageParams) error {
+	_, err := q.db.ExecContext(ctx, putMessage,
+		arg.MemberID,
+		arg.ID,
+		arg.Version,
+		arg.SentAt,
+		arg.Sender,
+		arg.Subject,
+		arg.Body,
+		arg.ReadAt,
+		arg.DocumentIds,
+	)
+	return err
 }
 
 const putPayment = `-- name: PutPayment :exec
@@ -2023,6 +2520,58 @@ func (q *Queries) PutPendingReset(ctx context.Context, arg PutPendingResetParams
 		arg.PasswordHash,
 		arg.AskedAt,
 		arg.EffectiveAt,
+	)
+	return err
+}
+
+const putQuote = `-- name: PutQuote :exec
+INSERT INTO quote (
+    member_id, id, version, number, kind, beneficiary_id, professional, status, received_on, answered_on, valid_until,
+    answer, document_id, lines)
+VALUES (
+    $1, $2, $3, $4, $5, $6,
+    $7, $8, $9, $10, $11,
+    $12, $13, $14)
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, number = excluded.number, kind = excluded.kind,
+    beneficiary_id = excluded.beneficiary_id, professional = excluded.professional, status = excluded.status,
+    received_on = excluded.received_on, answered_on = excluded.answered_on, valid_until = excluded.valid_until,
+    answer = excluded.answer, document_id = excluded.document_id, lines = excluded.lines
+`
+
+type PutQuoteParams struct {
+	MemberID      string
+	ID            string
+	Version       int64
+	Number        string
+	Kind          string
+	BeneficiaryID string
+	Professional  string
+	Status        string
+	ReceivedOn    string
+	AnsweredOn    string
+	ValidUntil    string
+	Answer        string
+	DocumentID    sql.NullString
+	Lines         string
+}
+
+func (q *Queries) PutQuote(ctx context.Context, arg PutQuoteParams) error {
+	_, err := q.db.ExecContext(ctx, putQuote,
+		arg.MemberID,
+		arg.ID,
+		arg.Version,
+		arg.Number,
+		arg.Kind,
+		arg.BeneficiaryID,
+		arg.Professional,
+		arg.Status,
+		arg.ReceivedOn,
+		arg.AnsweredOn,
+		arg.ValidUntil,
+		arg.Answer,
+		arg.DocumentID,
+		arg.Lines,
 	)
 	return err
 }
@@ -2316,20 +2865,29 @@ const updateMember = `-- name: UpdateMember :execrows
 UPDATE member
 SET number = $1, first_name = $2, last_name = $3,
     street = $4, postal_code = $5, city = $6,
-    masked_iban = $7, contract = $8
-WHERE id = $9
+    masked_iban = $7, contract = $8, phone = $9,
+    email = $10, iban = $11, contract_number = $12,
+    covered_from = $13, card_from = $14, card_to = $15
+WHERE id = $16
 `
 
 type UpdateMemberParams struct {
-	Number     string
-	FirstName  string
-	LastName   string
-	Street     string
-	PostalCode string
-	City       string
-	MaskedIban string
-	Contract   string
-	ID         string
+	Number         string
+	FirstName      string
+	LastName       string
+	Street         string
+	PostalCode     string
+	City           string
+	MaskedIban     string
+	Contract       string
+	Phone          string
+	Email          string
+	Iban           string
+	ContractNumber string
+	CoveredFrom    string
+	CardFrom       string
+	CardTo         string
+	ID             string
 }
 
 func (q *Queries) UpdateMember(ctx context.Context, arg UpdateMemberParams) (int64, error) {
@@ -2342,6 +2900,13 @@ func (q *Queries) UpdateMember(ctx context.Context, arg UpdateMemberParams) (int
 		arg.City,
 		arg.MaskedIban,
 		arg.Contract,
+		arg.Phone,
+		arg.Email,
+		arg.Iban,
+		arg.ContractNumber,
+		arg.CoveredFrom,
+		arg.CardFrom,
+		arg.CardTo,
 		arg.ID,
 	)
 	if err != nil {

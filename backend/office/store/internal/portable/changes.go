@@ -86,6 +86,15 @@ func (t *Tx) load(ctx context.Context, noun mutual.Noun, page span) (queue, erro
 	case mutual.NounDocument:
 		rows, err := t.queries.ListDocuments(ctx, db.ListDocumentsParams{MemberID: page.memberID, After: page.after, Last: page.last})
 		return documentRows(rows), err
+	case mutual.NounGuarantee:
+		rows, err := t.queries.ListGuarantees(ctx, db.ListGuaranteesParams{MemberID: page.memberID, After: page.after, Last: page.last})
+		return guaranteeRows(rows), err
+	case mutual.NounQuote:
+		rows, err := t.queries.ListQuotes(ctx, db.ListQuotesParams{MemberID: page.memberID, After: page.after, Last: page.last})
+		return quoteRows(rows), err
+	case mutual.NounMessage:
+		rows, err := t.queries.ListMessages(ctx, db.ListMessagesParams{MemberID: page.memberID, After: page.after, Last: page.last})
+		return messageRows(rows), err
 	}
 	return nil, mutual.Fault(mutual.CodeInternal, nil)
 }
@@ -137,6 +146,12 @@ func (t *Tx) remove(ctx context.Context, memberID string, change *mutual.Change)
 		return t.changed(t.queries.DeleteReimbursement(ctx, db.DeleteReimbursementParams{MemberID: memberID, ID: change.ID}))
 	case mutual.NounDocument:
 		return t.changed(t.queries.DeleteDocument(ctx, db.DeleteDocumentParams{MemberID: memberID, ID: change.ID}))
+	case mutual.NounGuarantee:
+		return t.changed(t.queries.DeleteGuarantee(ctx, db.DeleteGuaranteeParams{MemberID: memberID, ID: change.ID}))
+	case mutual.NounQuote:
+		return t.changed(t.queries.DeleteQuote(ctx, db.DeleteQuoteParams{MemberID: memberID, ID: change.ID}))
+	case mutual.NounMessage:
+		return t.changed(t.queries.DeleteMessage(ctx, db.DeleteMessageParams{MemberID: memberID, ID: change.ID}))
 	}
 	return mutual.Fault(mutual.CodeInvalidRequest, nil)
 }

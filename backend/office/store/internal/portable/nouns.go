@@ -12,6 +12,8 @@ func (t *Tx) AddMember(ctx context.Context, m mutual.Member, accessCode string) 
 	return t.fault(t.queries.AddMember(ctx, db.AddMemberParams{
 		ID: m.ID, AccessCode: accessCode, Number: m.Number, FirstName: m.FirstName, LastName: m.LastName,
 		Street: m.Street, PostalCode: m.PostalCode, City: m.City, MaskedIban: m.MaskedIBAN, Contract: m.Contract,
+		Phone: m.Phone, Email: m.Email, Iban: m.IBAN, ContractNumber: m.ContractNumber, CoveredFrom: string(m.CoveredFrom),
+		CardFrom: string(m.CardFrom), CardTo: string(m.CardTo),
 	}))
 }
 
@@ -46,13 +48,16 @@ func (t *Tx) put(ctx context.Context, memberID string, version int64, change *mu
 		m := change.Member
 		return t.changed(t.queries.UpdateMember(ctx, db.UpdateMemberParams{
 			Number: m.Number, FirstName: m.FirstName, LastName: m.LastName, Street: m.Street, PostalCode: m.PostalCode,
-			City: m.City, MaskedIban: m.MaskedIBAN, Contract: m.Contract, ID: memberID,
+			City: m.City, MaskedIban: m.MaskedIBAN, Contract: m.Contract, Phone: m.Phone, Email: m.Email, Iban: m.IBAN,
+			ContractNumber: m.ContractNumber, CoveredFrom: string(m.CoveredFrom), CardFrom: string(m.CardFrom),
+			CardTo: string(m.CardTo), ID: memberID,
 		}))
 	case change.Noun == mutual.NounBeneficiary && change.Beneficiary != nil:
 		b := change.Beneficiary
 		return t.queries.PutBeneficiary(ctx, db.PutBeneficiaryParams{
 			MemberID: memberID, ID: change.ID, Version: version,
 			FirstName: b.FirstName, LastName: b.LastName, BirthDate: string(b.BirthDate), Relation: string(b.Relation),
+			BirthRank: int64(b.Rank), CoveredFrom: string(b.CoveredFrom), CoveredTo: string(b.CoveredTo),
 		})
 	case change.Noun == mutual.NounPayment && change.Payment != nil:
 		p := change.Payment
@@ -79,6 +84,12 @@ func (t *Tx) put(ctx context.Context, memberID string, version int64, change *mu
 			Kind: string(d.Kind), Title: d.Title, FileName: d.FileName, ContentType: d.ContentType,
 			PublishedOn: string(d.PublishedOn), Bytes: d.Bytes, Sha256: d.SHA256,
 		})
+	case change.Noun == mutual.NounGuarantee && change.Guarantee != nil:
+		return t.putGuarantee(ctx, memberID, version, change)
+	case change.Noun == mutual.NounQuote && change.Quote != nil:
+		return t.putQuote(ctx, memberID, version, change)
+	case change.Noun == mutual.NounMessage && change.Message != nil:
+		return t.putMessage(ctx, memberID, version, change)
 	}
 	return mutual.Fault(mutual.CodeInvalidRequest, nil)
 }
@@ -89,6 +100,8 @@ func (row memberRow) take(i int, change *mutual.Change) bool {
 	change.Member = &mutual.Member{
 		ID: row.ID, Number: row.Number, FirstName: row.FirstName, LastName: row.LastName,
 		Street: row.Street, PostalCode: row.PostalCode, City: row.City, MaskedIBAN: row.MaskedIban, Contract: row.Contract,
+		Phone: row.Phone, Email: row.Email, IBAN: row.Iban, ContractNumber: row.ContractNumber,
+		CoveredFrom: mutual.Date(row.CoveredFrom), CardFrom: mutual.Date(row.CardFrom), CardTo: mutual.Date(row.CardTo),
 	}
 	return i == 0 && row.ID == change.ID
 }
@@ -102,6 +115,7 @@ func (rows beneficiaryRows) take(i int, change *mutual.Change) bool {
 	change.Beneficiary = &mutual.Beneficiary{
 		ID: rows[i].ID, FirstName: rows[i].FirstName, LastName: rows[i].LastName,
 		BirthDate: mutual.Date(rows[i].BirthDate), Relation: mutual.Relation(rows[i].Relation),
+		Rank: int(rows[i].BirthRank), CoveredFrom: mutual.Date(rows[i].CoveredFrom), CoveredTo: mutual.Date(rows[i].CoveredTo),
 	}
 	return true
 }
