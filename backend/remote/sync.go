@@ -10,7 +10,7 @@ import (
 )
 
 // Sync fetches the page of changes after cursor, at most limit of them. A page
-// with a care line that breaks the invariants is refused whole with
+// with a noun that breaks its invariants is refused whole with
 // CodeLineRefused; CodeResyncRequired means that the cursor's history is gone.
 func (c *Client) Sync(ctx context.Context, access, cursor string, limit int) (mutual.ChangePage, error) {
 	params := &wire.SyncParams{Limit: &limit}
@@ -64,9 +64,13 @@ func fill(change *mutual.Change, w *wire.Change) error {
 	switch {
 	case w.Type == wire.ChangeTypeMember && w.Member != nil:
 		change.Member = memberOf(w.Id, w.Member)
+		if m := w.Member; !daysOrNone(m.CoveredFrom, m.CardFrom, m.CardTo) {
+			return altered
+		}
 	case w.Type == wire.ChangeTypeBeneficiary && w.Beneficiary != nil:
 		change.Beneficiary = beneficiaryOf(w.Id, w.Beneficiary)
-		if !w.Beneficiary.Relation.Valid() || change.Beneficiary.BirthDate.Time().IsZero() {
+		if b := w.Beneficiary; !b.Relation.Valid() || change.Beneficiary.BirthDate.Time().IsZero() || b.Rank < 0 ||
+			!daysOrNone(b.CoveredFrom, b.CoveredTo) {
 			return altered
 		}
 	case w.Type == wire.ChangeTypePayment && w.Payment != nil:
@@ -83,22 +87,61 @@ func fill(change *mutual.Change, w *wire.Change) error {
 			return altered
 		}
 	default:
-		return altered
+		return fillOwn(change, w)
 	}
 	return nil
+}
+
+// fillOwn sets what the mutual makes for one member: guarantees, quotes, messages.
+func fillOwn(change *mutual.Change, w *wire.Change) error {
+	altered := mutual.Fault(mutual.CodeAnswerAltered, nil)
+	switch {
+	case w.Type == wire.ChangeTypeGuarantee && w.Guarantee != nil:
+		if g := w.Guarantee; !g.Domain.Valid() || !g.Formula.Valid() {
+			return altered
+		}
+		change.Guarantee = guaranteeOf(w.Id, w.Guarantee)
+		return change.Guarantee.Check()
+	case w.Type == wire.ChangeTypeQuote && w.Quote != nil:
+		if q := w.Quote; !q.Kind.Valid() || !q.Status.Valid() || !daysOrNone(q.AnsweredOn, q.ValidUntil) {
+			return altered
+		}
+		change.Quote = quoteOf(w.Id, w.Quote)
+		return change.Quote.Check()
+	case w.Type == wire.ChangeTypeMessage && w.Message != nil:
+		if w.Message.ReadAt < 0 {
+			return altered
+		}
+		change.Message = messageOf(w.Id, w.Message)
+		return change.Message.Check()
+	}
+	return altered
+}
+
+// daysOrNone reports whether each text is a day or empty.
+func daysOrNone(days ...string) bool {
+	for _, day := range days {
+		if day != "" && mutual.Date(day).Time().IsZero() {
+			return false
+		}
+	}
+	return true
 }
 
 func memberOf(id string, m *wire.Member) *mutual.Member {
 	return &mutual.Member{
 		ID: id, Number: m.Number, FirstName: m.FirstName, LastName: m.LastName,
 		Street: m.Street, PostalCode: m.PostalCode, City: m.City, MaskedIBAN: m.MaskedIban, Contract: m.Contract,
+		Phone: m.Phone, Email: m.Email, IBAN: m.Iban, ContractNumber: m.ContractNumber,
+		CoveredFrom: mutual.Date(m.CoveredFrom), CardFrom: mutual.Date(m.CardFrom), CardTo: mutual.Date(m.CardTo),
 	}
 }
 
 func beneficiaryOf(id string, b *wire.Beneficiary) *mutual.Beneficiary {
 	return &mutual.Beneficiary{
 		ID: id, FirstName: b.FirstName, LastName: b.LastName,
-		BirthDate: mutual.Date(b.BirthDate), Relation: mutual.Relation(b.Relation),
+		BirthDate: mutual.Date(b.BirthDate), Relation: mutual.Relation(b.Relation), Rank: b.Rank,
+		CoveredFrom: mutual.Date(b.CoveredFrom), CoveredTo: mutual.Date(b.CoveredTo),
 	}
 }
 
