@@ -5,13 +5,16 @@ import type {
   AccountChoice,
   Act,
   Admission,
+  CardView,
   Choices,
   Code,
+  ContractView,
   Credentials,
   DemoHint,
   DocumentRow,
   Filter,
   FoundMessage,
+  GuaranteeRow,
   LineDetail,
   Link,
   MailboxLogin,
@@ -110,6 +113,20 @@ export const desk = {
     const s = await call<Security>(() => App.Security())
     return { ...s, sessions: s.sessions ?? [], events: s.events ?? [] }
   },
+
+  async contract(): Promise<ContractView> {
+    const c = await call<ContractView>(() => App.Contract())
+    return { ...c, beneficiaries: c.beneficiaries ?? [] }
+  },
+  /** The whole IBAN in groups of four, empty where the mutual has none. */
+  iban: () => call<string>(() => App.IBAN()),
+  guarantees: () => list<GuaranteeRow>(() => App.Guarantees()),
+  async card(): Promise<CardView> {
+    const c = await call<CardView>(() => App.Card())
+    return { ...c, beneficiaries: c.beneficiaries ?? [] }
+  },
+  /** Saves the card of one beneficiary, or of all for an empty id. */
+  saveCard: (beneficiaryId: string) => call<string>(() => App.SaveCard(beneficiaryId)),
 
   async choices(): Promise<Choices> {
     const c = await call<{ [K in keyof Choices]: Choices[K] | null }>(() => App.Choices())

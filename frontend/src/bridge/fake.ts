@@ -1,3 +1,4 @@
+import { FakeContract, fakeMember, type FakeContractOptions } from './fakeContract'
 import { fakeActs, fakeDocuments, fakeFamily, fakeHistory, type FakeHistory } from './fakeHistory'
 import { FakeRecovery, type FakeRecoveryOptions } from './fakeRecovery'
 import { emptyVisit, FakeRegistration, fakeVisit, type FakeRegistrationOptions } from './fakeRegistration'
@@ -37,6 +38,7 @@ export type FakeOptions = {
   phase?: SyncStatus['phase']
   never?: boolean
   longName?: boolean
+  contract?: FakeContractOptions
   recovery?: FakeRecoveryOptions
   registration?: FakeRegistrationOptions
   /** Milliseconds that each reading takes. */
@@ -88,6 +90,7 @@ export class FakeDesk {
   parts: object[]
   recovery: FakeRecovery
   registration: FakeRegistration
+  contract: FakeContract
   #listeners = new Set<(status: Status) => void>()
   #linkListeners = new Set<() => void>()
   #cancel = false
@@ -96,7 +99,8 @@ export class FakeDesk {
     this.options = options
     this.recovery = new FakeRecovery(options.recovery)
     this.registration = new FakeRegistration(options.registration)
-    this.parts = [this.recovery, this.registration]
+    this.contract = new FakeContract({ long: options.longName ?? false, ...options.contract })
+    this.parts = [this.recovery, this.registration, this.contract]
     this.history = fakeHistory(options.lines ?? 400, '2026-11-21')
     this.documents = fakeDocuments(options.documents ?? 14)
     this.settings = { office: '', caFile: '', theme: options.theme ?? 'system' }
@@ -110,6 +114,7 @@ export class FakeDesk {
       currentAt: options.never || vault === 'absent' ? 0 : now,
       revision: 1,
       member: null,
+      unread: 0,
       notice: null,
       sync: { ...idle },
     }
@@ -131,20 +136,7 @@ export class FakeDesk {
       }
   }
 
-  #member() {
-    const long = this.options.longName
-    return {
-      id: 'm1',
-      number: '00417829',
-      firstName: long ? 'Marie-Clémentine-Apolline' : 'Camille',
-      lastName: long ? 'de Montgolfier-Vandenbroucke' : 'Martin',
-      street: '12 rue des Tilleuls',
-      postalCode: '69003',
-      city: 'Lyon',
-      maskedIban: 'FR76 •••• •••• 189',
-      contract: 'Équilibre Famille',
-    }
-  }
+  #member = () => fakeMember(this.options.longName)
 
   /** Changes the status and tells the window, as the desk's event does. */
   tell(change: Partial<Status>): void {

@@ -165,15 +165,45 @@ export const fakeActs: Act[] = recipes.map(({ code, kind, label, explanation }) 
 }))
 
 export const fakeFamily: Beneficiary[] = [
-  { id: 'b1', firstName: 'Camille', lastName: 'Martin', birthDate: '1979-04-12', relation: 'self' },
-  { id: 'b2', firstName: 'Sacha', lastName: 'Martin', birthDate: '1981-09-03', relation: 'spouse' },
-  { id: 'b3', firstName: 'Léo', lastName: 'Martin', birthDate: '2012-06-21', relation: 'child' },
+  {
+    id: 'b1',
+    firstName: 'Camille',
+    lastName: 'Martin',
+    birthDate: '1979-04-12',
+    relation: 'self',
+    rank: 1,
+    coveredFrom: '2019-01-01',
+    coveredTo: '',
+  },
+  {
+    id: 'b2',
+    firstName: 'Sacha',
+    lastName: 'Martin',
+    birthDate: '1981-09-03',
+    relation: 'spouse',
+    rank: 1,
+    coveredFrom: '2019-01-01',
+    coveredTo: '',
+  },
+  {
+    id: 'b3',
+    firstName: 'Léo',
+    lastName: 'Martin',
+    birthDate: '2012-06-21',
+    relation: 'child',
+    rank: 1,
+    coveredFrom: '2019-01-01',
+    coveredTo: '',
+  },
   {
     id: 'b4',
     firstName: 'Anne-Charlotte-Joséphine',
     lastName: 'Martin-Vandenbroucke',
     birthDate: '2016-01-30',
     relation: 'child',
+    rank: 1,
+    coveredFrom: '2021-09-01',
+    coveredTo: '',
   },
 ]
 

@@ -26,6 +26,9 @@ export type Payee = `${mutual.Payee}`
 export type Relation = `${mutual.Relation}`
 export type Theme = `${desk.Theme}`
 export type VaultState = `${desk.VaultState}`
+export type CardState = `${desk.CardState}`
+export type Domain = `${mutual.Domain}`
+export type Formula = `${mutual.Formula}`
 export type SyncPhase = `${desk.SyncPhase}`
 
 export type Act = Plain<mutual.Act>
@@ -39,6 +42,9 @@ export type Totals = Plain<mutual.Totals>
 /** An empty field chooses all, which the bound enums cannot say. */
 export type Filter = { period: string; beneficiaryId: string; kind: ActKind | ''; payee: Payee | '' }
 
+export type CardView = Plain<desk.CardView>
+export type ContractView = Plain<desk.ContractView>
+export type GuaranteeRow = Plain<desk.GuaranteeRow>
 export type Choices = Omit<Plain<desk.Choices>, 'kinds'> & { kinds: ActKind[] }
 export type Credentials = Plain<desk.Credentials>
 export type DocumentRow = Plain<desk.DocumentRow>
