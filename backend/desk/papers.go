@@ -5,7 +5,7 @@ import (
 	"io"
 
 	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
-	"github.com/unimutuelles/espace-adherents/backend/french"
+	"github.com/unimutuelles/espace-adherents/backend/cache"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/pdf"
 )
@@ -28,11 +28,8 @@ func (d *Desk) SaveQuote(ctx context.Context, id, path string) error {
 	if err != nil {
 		return err
 	}
-	letter := pdf.Letter{Title: "Devis", Reference: row.Quote.Number, Member: contract.Member, Date: row.Quote.ReceivedOn}
-	for _, line := range row.Quote.Lines {
-		letter.Facts = append(letter.Facts, pdf.Fact{Label: line.Label, Value: french.Money(line.Spent)})
-	}
-	return d.savePaper(path, func(w io.Writer) error { return pdf.WriteLetter(w, letter, d.cfg.Now()) })
+	paper := pdf.QuotePaper{Quote: row.Quote, Member: contract.Member, Beneficiary: row.Beneficiary}
+	return d.savePaper(path, func(w io.Writer) error { return pdf.Quote(w, paper, d.cfg.Now()) })
 }
 
 // CardFileName returns the name that a save dialog proposes for the card of one
@@ -58,11 +55,15 @@ func (d *Desk) SaveCard(ctx context.Context, beneficiaryID, path string) error {
 	if err != nil {
 		return err
 	}
-	letter := pdf.Letter{Title: "Carte de tiers payant", Reference: card.ContractNumber, Member: card.Member, Date: card.ValidFrom}
-	for _, person := range card.Beneficiaries {
-		letter.Facts = append(letter.Facts, pdf.Fact{Label: person.FirstName + " " + person.LastName, Value: french.Day(person.BirthDate)})
+	paper := pdf.ThirdPartyCard{Member: card.Member, Beneficiaries: card.Beneficiaries}
+	err = d.reading(func(c *cache.Cache) error {
+		paper.Guarantees, err = c.Guarantees(ctx)
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	return d.savePaper(path, func(w io.Writer) error { return pdf.WriteLetter(w, letter, d.cfg.Now()) })
+	return d.savePaper(path, func(w io.Writer) error { return pdf.Card(w, paper, d.cfg.Now()) })
 }
 
 // cardOf returns the card with one beneficiary alone, or with all for an empty id.

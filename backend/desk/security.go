@@ -54,11 +54,17 @@ func (d *Desk) asMember(ctx context.Context, use func(ctx context.Context, offic
 	defer context.AfterFunc(o.life, cancel)()
 
 	err := d.authorised(ctx, o, func(access string) error { return use(ctx, d.office(), access) })
+	d.answered(err)
+	return err
+}
+
+// answered notes from the outcome of a member's request whether the office answers
+// and whether the session goes on.
+func (d *Desk) answered(err error) {
 	d.heard(err)
 	if mutual.CodeOf(err) == mutual.CodeSessionEnded {
 		d.change(func(s *Status) { s.SignedIn = false })
 	}
-	return err
 }
 
 // HasRecoveryKey reports whether some recovery key opens the vault of this device,

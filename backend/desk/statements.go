@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 
-	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/cache"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/pdf"
@@ -86,9 +85,5 @@ func (d *Desk) SaveStatement(ctx context.Context, ref StatementRef, path string)
 		return err
 	}
 	made := d.cfg.Now()
-	if err := atomicfile.Write(path, 0o600, func(w io.Writer) error { return pdf.Statement(w, statement, made) }); err != nil {
-		return err
-	}
-	d.remember(path)
-	return nil
+	return d.savePaper(path, func(w io.Writer) error { return pdf.Statement(w, statement, made) })
 }

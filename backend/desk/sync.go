@@ -20,7 +20,8 @@ type syncRun struct {
 	err    error // valid once done is closed
 }
 
-// Sync brings the member's changes, then the documents that are missing. While one
+// Sync brings the member's changes, tells the office which messages were read here,
+// then brings the documents that are missing. While one
 // is under way, a second call waits for it. What was stored before it ended early
 // stays, and the next sync goes on from there. It fails with CodeLocked,
 // CodeSessionEnded, CodeCancelled, the office's codes, CodeLineRefused (the page is
@@ -120,7 +121,8 @@ func (d *Desk) sync(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.syncDocuments(ctx, o)
+	told := d.tellRead(ctx, o)
+	return errors.Join(d.syncDocuments(ctx, o), told)
 }
 
 // syncLines stores page after page, each with its cursor in one transaction, and

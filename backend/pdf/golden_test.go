@@ -60,6 +60,11 @@ func TestPapersReadAsTheirGoldenTexts(t *testing.T) {
 		"strained":     draw(t, strained(t)),
 		"professional": draw(t, toProfessional(t)),
 		"letter":       letterBytes(t),
+		"card":         drawCard(t, cardOf(people())),
+		"card-large":   drawCard(t, largeCard()),
+		"quote":        drawQuote(t, answeredQuote()),
+		"quote-open":   drawQuote(t, receivedQuote()),
+		"quote-long":   drawQuote(t, longQuote()),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden := filepath.Join("testdata", name+".txt")
@@ -96,6 +101,7 @@ func toProfessional(t *testing.T) mutual.Statement {
 func TestReadersFindNoFaultInThePapers(t *testing.T) {
 	for name, document := range map[string][]byte{
 		"one line": draw(t, onePayment(t)), "500 lines": draw(t, monthOf(t, 500)), "strained": draw(t, strained(t)), "letter": letterBytes(t),
+		"card": drawCard(t, largeCard()), "quote": drawQuote(t, longQuote()),
 	} {
 		if out := run(t, document, "qpdf", "--check", "FILE"); strings.Contains(out, "WARNING") {
 			t.Errorf("%s: %s", name, out)

@@ -140,9 +140,9 @@ func (d *statementDrawing) paidHow() string {
 }
 
 // fittingAmount is the large style, smaller for a sum that would not fit.
-func (d *statementDrawing) fittingAmount(text string, width float64) style {
+func (s *sheet) fittingAmount(text string, width float64) style {
 	st := paidAmount
-	for st.points > 14 && d.width(st, text) > width {
+	for st.points > 14 && s.width(st, text) > width {
 		st.points -= 2
 	}
 	return st
