@@ -46,12 +46,9 @@ type Publication struct {
 // invariant, and CodeInvalidRequest for what is enrolled already or names something
 // unknown.
 func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err error) {
-	code := normalise(e.AccessCode)
-	switch {
-	case code == "":
-		return "", &mutual.Error{Code: mutual.CodeFieldRequired, Field: "access_code"}
-	case strings.Contains(code, "@"):
-		return "", &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "access_code"}
+	code, err := AccessCode(e.AccessCode)
+	if err != nil {
+		return "", err
 	}
 	if err := checkTotals(e.Payments, e.Reimbursements); err != nil {
 		return "", err
@@ -96,6 +93,20 @@ func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err e
 		return "", err
 	}
 	return member.ID, nil
+}
+
+// AccessCode returns a code as the store keeps it and as members may type it. Errors
+// carry the field access_code with CodeFieldRequired for an empty one, and with
+// CodeInvalidRequest for one that would be taken for an e-mail address.
+func AccessCode(text string) (string, error) {
+	code := normalise(text)
+	switch {
+	case code == "":
+		return "", &mutual.Error{Code: mutual.CodeFieldRequired, Field: "access_code"}
+	case strings.Contains(code, "@"):
+		return "", &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "access_code"}
+	}
+	return code, nil
 }
 
 func (o *Office) accountOf(ctx context.Context, memberID string, opened AccountOpened) (*store.Account, error) {

@@ -35,12 +35,12 @@ func message(id string, attached ...string) mutual.Message {
 	return mutual.Message{ID: id, SentAt: 1, From: "Unimutuelles", Subject: "Bonjour", Body: "Voici.", DocumentIDs: attached}
 }
 
-// enrolled takes Zoé in with one guarantee, one quote and one message.
+// enrolled takes Zoé in, her message with a document attached.
 func enrolled(t *testing.T) (o *office.Office, memberID string) {
 	t.Helper()
 	o = openOffice(t)
 	e := enrolment()
-	e.Guarantees, e.Quotes, e.Messages = []mutual.Guarantee{guarantee("g")}, []mutual.Quote{received("q")}, []mutual.Message{message("m", "d")}
+	e.Messages = []mutual.Message{message("m", "d")}
 	memberID, err := o.Enrol(t.Context(), e)
 	if err != nil {
 		t.Fatal(err)

@@ -60,6 +60,9 @@ func enrolment() office.Enrolment {
 		Payments:       []mutual.Payment{{ID: "p", Number: "R1", PaidOn: "2026-03-06", Payee: mutual.PayeeMember, Amount: 1800}},
 		Reimbursements: []mutual.Reimbursement{consultation("r1", "p"), consultation("r2", "p")},
 		Documents:      []office.Publication{{Document: mutual.Document{ID: "d", Title: "Contrat"}, Content: []byte("%PDF")}},
+		Guarantees:     []mutual.Guarantee{guarantee("g")},
+		Quotes:         []mutual.Quote{received("q")},
+		Messages:       []mutual.Message{message("m")},
 	}
 }
 
@@ -80,6 +83,10 @@ func TestEnrolTakesNothingThatIsWrong(t *testing.T) {
 		"a payment of more":      {func(e *office.Enrolment) { e.Payments[0].Amount++ }, mutual.CodeLineRefused, "amount"},
 		"an unknown payment":     {func(e *office.Enrolment) { e.Payments = nil }, mutual.CodeInvalidRequest, ""},
 		"an unknown beneficiary": {func(e *office.Enrolment) { e.Beneficiaries = nil }, mutual.CodeInvalidRequest, ""},
+		"a broken guarantee":     {func(e *office.Enrolment) { e.Guarantees = []mutual.Guarantee{{ID: "g"}} }, mutual.CodeLineRefused, "domain"},
+		"a broken quote":         {func(e *office.Enrolment) { e.Quotes[0].Lines = nil }, mutual.CodeLineRefused, "lines"},
+		"a quote of nobody":      {func(e *office.Enrolment) { e.Quotes[0].BeneficiaryID = "x" }, mutual.CodeInvalidRequest, ""},
+		"an unknown attachment":  {func(e *office.Enrolment) { e.Messages[0].DocumentIDs = []string{"x"} }, mutual.CodeInvalidRequest, "document_ids"},
 		"a line without an id":   {func(e *office.Enrolment) { e.Reimbursements[0].ID = "" }, mutual.CodeLineRefused, "id"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -25,6 +25,9 @@ type Household struct {
 	Payments                    []mutual.Payment       // oldest first
 	Reimbursements              []mutual.Reimbursement // oldest care first
 	Documents                   []DocumentFile         // oldest first
+	Guarantees                  []mutual.Guarantee     // by domain
+	Quotes                      []mutual.Quote         // oldest first
+	Messages                    []mutual.Message       // oldest first
 }
 
 // DocumentFile is a document with its bytes.
@@ -55,8 +58,11 @@ func Generate(seed int64, n int, size Size, today mutual.Date) (Household, error
 	if today < mutual.DateOf(mutual.HistoryStart.Time().AddDate(0, 0, firstDays)) || today.Time().IsZero() {
 		return Household{}, &mutual.Error{Code: mutual.CodeInvalidDate, Field: "today"}
 	}
-	c := newChance(seed, n)
+	c := newChance(seed, n, 0)
 	h := newFamily(c, n)
+	more := newChance(seed, n, 1) // apart, so that what is added here changes no line of care
+	cover(more, &h, today)
+	h.Guarantees = guarantees(n, today)
 	lines, err := settle(c, planCare(c, h.Beneficiaries, size.Lines, today))
 	if err != nil {
 		return Household{}, err
@@ -64,22 +70,30 @@ func Generate(seed int64, n int, size Size, today mutual.Date) (Household, error
 	if h.Payments, h.Reimbursements, err = pay(c, h.Member, lines); err != nil {
 		return Household{}, err
 	}
-	if h.Documents, err = papers(c, h, size.Documents, today); err != nil {
+	if h.Quotes, err = quotes(more, h, today); err != nil {
+		return Household{}, err
+	}
+	if h.Documents, err = papers(c, &h, size.Documents, today); err != nil {
+		return Household{}, err
+	}
+	if h.Messages, err = messages(more, h, today); err != nil {
 		return Household{}, err
 	}
 	return h, nil
 }
 
-// chance is the household's source of everything that varies.
+// chance is a household's source of what varies.
 type chance struct {
 	*rand.Rand
 	entropy *rand.ChaCha8
 }
 
-func newChance(seed int64, n int) *chance {
+// newChance is one of the household's sources; each stream draws apart from the others.
+func newChance(seed int64, n int, stream byte) *chance {
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[:], uint64(seed))
 	binary.LittleEndian.PutUint64(key[8:], uint64(n))
+	key[30] = stream
 	draws := rand.New(rand.NewChaCha8(key))
 	key[31] = 1
 	return &chance{Rand: draws, entropy: rand.NewChaCha8(key)}
@@ -104,6 +118,14 @@ func pick[T any](c *chance, from []T) T { return from[c.IntN(len(from))] }
 
 func plusDays(d mutual.Date, days int) mutual.Date {
 	return mutual.DateOf(d.Time().AddDate(0, 0, days))
+}
+
+// workday is the day itself, or the Friday before a weekend.
+func workday(d mutual.Date) mutual.Date {
+	for d.Time().Weekday() == time.Saturday || d.Time().Weekday() == time.Sunday {
+		d = plusDays(d, -1)
+	}
+	return d
 }
 
 func daysBetween(from, to mutual.Date) int {

@@ -104,6 +104,15 @@ func TestMembersAreApart(t *testing.T) {
 		for _, p := range h.Payments {
 			keys = append(keys, p.ID)
 		}
+		for _, g := range h.Guarantees {
+			keys = append(keys, g.ID)
+		}
+		for _, q := range h.Quotes {
+			keys = append(keys, q.ID)
+		}
+		for _, m := range h.Messages {
+			keys = append(keys, m.ID)
+		}
 		for _, key := range keys {
 			if other, taken := seen[key]; taken {
 				t.Errorf("%q belongs to %d and to %d", key, other, n)
@@ -116,7 +125,10 @@ func TestMembersAreApart(t *testing.T) {
 func TestIDsFitTheContract(t *testing.T) {
 	form := regexp.MustCompile(`^[0-9A-Za-z_-]{1,40}$`)
 	h := household(t, 3, Size{Lines: 200, Documents: 3})
-	ids := []string{h.Member.ID, h.Beneficiaries[0].ID, h.Payments[0].ID, h.Reimbursements[0].ID, h.Documents[0].ID}
+	ids := []string{h.Member.ID, h.Beneficiaries[0].ID, h.Payments[0].ID, h.Reimbursements[0].ID, h.Documents[0].ID, h.Quotes[0].ID, h.Messages[0].ID}
+	for _, g := range h.Guarantees {
+		ids = append(ids, g.ID)
+	}
 	for _, id := range ids {
 		if !form.MatchString(id) {
 			t.Errorf("id %q", id)

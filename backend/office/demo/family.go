@@ -17,6 +17,7 @@ func Email(n int) string {
 
 // newFamily makes the people of the n-th household, without any care.
 func newFamily(c *chance, n int) Household {
+	account := iban(c)
 	h := Household{
 		Member: mutual.Member{
 			Number:     fmt.Sprintf("%08d", 10_042_170+n),
@@ -25,7 +26,8 @@ func newFamily(c *chance, n int) Household {
 			Street:     "14 rue des Tilleuls",
 			PostalCode: "38000",
 			City:       "Grenoble",
-			MaskedIBAN: mutual.MaskIBAN(iban(c)),
+			MaskedIBAN: mutual.MaskIBAN(account),
+			IBAN:       account,
 			Contract:   "L’essentiel Famille",
 		},
 		AccessCode: "DEMO2026",

@@ -2,9 +2,11 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/french"
@@ -16,9 +18,13 @@ import (
 // so that a large household weighs what real ones do.
 const scannedFrom = 100
 
+// agreementFrom is the number of documents from which one is the answer to a quote.
+const agreementFrom = 8
+
 // papers draws count documents, spread from the start of the history to today:
-// first the contract, then each year's notice and certificates of cover.
-func papers(c *chance, h Household, count int, today mutual.Date) ([]DocumentFile, error) {
+// first the contract, then each year's notice and certificates of cover. The last
+// but one is the answer to the quote that still holds, which then names it.
+func papers(c *chance, h *Household, count int, today mutual.Date) ([]DocumentFile, error) {
 	if count == 0 {
 		return nil, nil
 	}
@@ -33,22 +39,31 @@ func papers(c *chance, h Household, count int, today mutual.Date) ([]DocumentFil
 	documents := make([]DocumentFile, 0, count)
 	drawn := map[string][]byte{}
 	noticed := ""
+	agreed := slices.IndexFunc(h.Quotes, func(q mutual.Quote) bool { return q.Kind == mutual.QuoteDental && q.ValidUntil >= today })
 	for i := range count {
 		day := plusDays(mutual.HistoryStart, days*i/max(1, count-1))
 		year := string(day[:4])
-		p := certificate(h, i, day, scan)
+		p := certificate(*h, i, day, scan)
+		agreement := agreed >= 0 && count >= agreementFrom && i == count-2
 		switch {
 		case i == 0:
-			p = contract(h, day)
+			p = contract(*h, day)
+		case agreement:
+			day = h.Quotes[agreed].AnsweredOn
+			p = agreementOn(*h, h.Quotes[agreed], scan)
 		case year != noticed:
-			p, noticed = notice(h, year, day), year
+			p, noticed = notice(*h, year, day), year
 		}
 		document, err := p.document(c, i, day, drawn)
 		if err != nil {
 			return nil, err
 		}
 		documents = append(documents, document)
+		if agreement {
+			h.Quotes[agreed].DocumentID = document.ID
+		}
 	}
+	slices.SortStableFunc(documents, func(a, b DocumentFile) int { return cmp.Compare(a.PublishedOn, b.PublishedOn) })
 	return documents, nil
 }
 
@@ -84,7 +99,7 @@ func (p paper) document(c *chance, number int, day mutual.Date, drawn map[string
 
 func contract(h Household, day mutual.Date) paper {
 	return paper{mutual.DocumentContract, "contrat", pdf.Letter{
-		Title: "Votre contrat", Reference: "CT-" + h.Member.Number, Member: h.Member, Date: day,
+		Title: "Votre contrat", Reference: h.Member.ContractNumber, Member: h.Member, Date: day,
 		Paragraphs: []string{
 			"Vous avez choisi la garantie «\u202f" + h.Member.Contract + "\u202f». C’est un contrat responsable\u202f: il respecte le parcours de soins coordonnés et le panier 100\u202f% Santé.",
 			"Les pourcentages s’entendent part de la Sécurité sociale comprise, dans la limite de la dépense engagée.",
@@ -112,6 +127,23 @@ func notice(h Household, year string, day mutual.Date) paper {
 			{Label: "Compte prélevé", Value: h.Member.MaskedIBAN},
 			{Label: "Code d’accès à votre espace", Value: h.AccessCode},
 		},
+	}}
+}
+
+// agreementOn is the mutual's answer to a quote, for the professional to see.
+func agreementOn(h Household, q mutual.Quote, scan []byte) paper {
+	person := h.Beneficiaries[slices.IndexFunc(h.Beneficiaries, func(b mutual.Beneficiary) bool { return b.ID == q.BeneficiaryID })]
+	facts := []pdf.Fact{{Label: "Bénéficiaire", Value: person.FirstName + " " + person.LastName}}
+	for _, line := range q.Lines {
+		facts = append(facts, pdf.Fact{Label: line.Label, Value: french.Money(line.Mutual) + " sur " + french.Money(line.Spent)})
+	}
+	facts = append(facts,
+		pdf.Fact{Label: "Professionnel de santé", Value: q.Professional}, pdf.Fact{Label: "Accord valable jusqu’au", Value: french.Day(q.ValidUntil)})
+	return paper{mutual.DocumentCertificate, "prise-en-charge", pdf.Letter{
+		Title: "Accord de prise en charge, devis " + q.Number, Reference: q.Number, Member: h.Member, Date: q.AnsweredOn,
+		Paragraphs: []string{q.Answer, "Ces montants s’ajoutent à la part de la Sécurité sociale. Ils valent pour les actes ci-dessous, au prix du devis."},
+		Facts:      facts,
+		Scan:       scan,
 	}}
 }
 

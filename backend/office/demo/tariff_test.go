@@ -107,7 +107,7 @@ func TestActsAreSettledAsTheDomainsWorkedLines(t *testing.T) {
 		"FJ, three days":    {act{code: "FJ", day: "2026-03-01", quantity: 3}, 6900, 0, 6900, 0, 0, 0},
 	} {
 		c.act.person, c.act.quantity = adult, max(1, c.act.quantity)
-		lines, err := settle(newChance(1, 0), []act{c.act})
+		lines, err := settle(newChance(1, 0, 0), []act{c.act})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -80,6 +80,26 @@ func TestTheHouseholdIsAsLargeAsAskedAndKeepsTheRules(t *testing.T) {
 	}
 }
 
+func TestTheMemberHasAContractQuotesAndMessagesAndGetsMore(t *testing.T) {
+	o := officetest.Start(t, officetest.WithDocuments(8))
+	known := o.Known()
+	received := slices.IndexFunc(known.Quotes, func(q mutual.Quote) bool { return q.Status == mutual.QuoteReceived })
+	if len(known.Guarantees) < 12 || len(known.Messages) < 4 || received < 0 || known.Member.IBAN == "" || known.Beneficiaries[0].Rank != 1 {
+		t.Fatalf("%d guarantees, quotes %+v, %d messages, %+v", len(known.Guarantees), known.Quotes, len(known.Messages), known.Member)
+	}
+	quote := known.Quotes[received]
+	quote.Status, quote.AnsweredOn, quote.Answer = mutual.QuoteRefused, "2026-06-30", "Il manque l’ordonnance."
+	o.AnswerQuote(quote)
+	sent := o.SendMessage("Votre devis", "Il est à compléter.", known.Documents[2].ID)
+	known = o.Known()
+	if got := known.Quotes[len(known.Quotes)-1]; got.ID != quote.ID || got.Answer != quote.Answer {
+		t.Errorf("the last quote is %+v", got)
+	}
+	if got := known.Messages[len(known.Messages)-1]; got.ID != sent.ID || got.ReadAt != 0 || !slices.Equal(got.DocumentIDs, sent.DocumentIDs) {
+		t.Errorf("the last message is %+v", got)
+	}
+}
+
 func TestAWrapperSeesEveryRequest(t *testing.T) {
 	seen := make(chan string, 1)
 	o := officetest.Start(t, officetest.WithWrap(func(next http.Handler) http.Handler {

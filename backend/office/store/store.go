@@ -46,6 +46,9 @@ type Reader interface {
 	Changes(ctx context.Context, memberID string, after int64, limit int) ([]mutual.Change, error)
 	// CountChanges counts the changes after a version.
 	CountChanges(ctx context.Context, memberID string, after int64) (int64, error)
+	// Known returns all that a member has of one noun, in the order it was last
+	// written. The changes' Version is not set.
+	Known(ctx context.Context, memberID string, noun mutual.Noun) ([]mutual.Change, error)
 	// Payment, Reimbursement, Document, Quote and Message return one noun of a member.
 	Payment(ctx context.Context, memberID, id string) (mutual.Payment, error)
 	Reimbursement(ctx context.Context, memberID, id string) (mutual.Reimbursement, error)

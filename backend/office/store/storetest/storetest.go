@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"every noun comes back as it was written", roundTrip},
 		{"guarantees, quotes and messages come back as they were written, replaced and gone", space},
 		{"a quote of an unknown beneficiary or document is refused", quoteReferences},
+		{"what a member has of each noun is known without its history", knownNouns},
 		{"pages of every size give the whole stream in order", paging},
 		{"a change moves its noun to the end of the stream", moving},
 		{"a deletion leaves a tombstone until it is forgotten", tombstones},
