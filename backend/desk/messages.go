@@ -79,6 +79,10 @@ func (d *Desk) tellSoon(o *opened) {
 	})
 }
 
+// TellRead tells the office now of the messages that were read here, where a screen
+// does not stay to see it done. Whatever it fails with, the next sync tells.
+func (d *Desk) TellRead(ctx context.Context) error { return d.whileOpen(ctx, d.tellRead) }
+
 // tellRead tells the office of the messages that were read here, as often as it takes:
 // a second time changes nothing there.
 func (d *Desk) tellRead(ctx context.Context, o *opened) error {

@@ -37,9 +37,16 @@ func (d *Desk) CancelReset(ctx context.Context) error {
 	})
 }
 
-// asMember asks something of the office under the member's session. The vault does
-// not close meanwhile: a token that is exchanged on the way must reach the disk.
+// asMember asks something of the office under the member's session.
 func (d *Desk) asMember(ctx context.Context, use func(ctx context.Context, office *remote.Client, access string) error) error {
+	return d.whileOpen(ctx, func(ctx context.Context, o *opened) error {
+		return d.authorised(ctx, o, func(access string) error { return use(ctx, d.office(), access) })
+	})
+}
+
+// whileOpen runs what asks the office something. The vault does not close meanwhile: a
+// token that is exchanged on the way must reach the disk.
+func (d *Desk) whileOpen(ctx context.Context, ask func(context.Context, *opened) error) error {
 	d.room.RLock()
 	o := d.opened
 	if o == nil {
@@ -53,7 +60,7 @@ func (d *Desk) asMember(ctx context.Context, use func(ctx context.Context, offic
 	defer cancel()
 	defer context.AfterFunc(o.life, cancel)()
 
-	err := d.authorised(ctx, o, func(access string) error { return use(ctx, d.office(), access) })
+	err := ask(ctx, o)
 	d.answered(err)
 	return err
 }

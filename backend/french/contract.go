@@ -42,3 +42,14 @@ func QuoteStatus(s mutual.QuoteStatus) string {
 	}
 	return ""
 }
+
+// Cover words what a guarantee pays, as contracts do: 150 % BR.
+func Cover(g mutual.Guarantee) string {
+	switch g.Formula {
+	case mutual.FormulaFull:
+		return "Frais réels"
+	case mutual.FormulaAmount:
+		return "Jusqu’à " + Money(g.Amount)
+	}
+	return Percent(g.Percent) + " BR"
+}

@@ -220,18 +220,7 @@ func (d *cardDrawing) guarantee(g mutual.Guarantee) drawn {
 		base := y + 4
 		below := d.lines(margin+1.5, base, coverStyle, label)
 		d.lines(margin+1.5, below-0.3, coverLimit, limit)
-		d.textRight(pageWidth-margin-1.5, base, coverStrong, coverOf(g))
+		d.textRight(pageWidth-margin-1.5, base, coverStrong, french.Cover(g))
 		d.rule(margin, y+height, contentWidth, 0.2, colourLine)
 	}}
-}
-
-// coverOf words what a guarantee pays, as contracts do.
-func coverOf(g mutual.Guarantee) string {
-	switch g.Formula {
-	case mutual.FormulaFull:
-		return "Frais réels"
-	case mutual.FormulaAmount:
-		return "Jusqu’à " + french.Money(g.Amount)
-	}
-	return french.Percent(g.Percent) + " BR"
 }

@@ -32,6 +32,9 @@ type commands struct {
 	Reimbursements reimbursementsCommand `cmd:"" help:"Lister les remboursements, les plus récents d’abord."`
 	Statement      statementCommand      `cmd:"" help:"Enregistrer le relevé d’une période en PDF."`
 	Documents      documentsCommand      `cmd:"" help:"Lister les documents, ou en enregistrer un."`
+	Messages       messagesCommand       `cmd:"" help:"Lister les messages de la mutuelle, ou en lire un."`
+	Guarantees     guaranteesCommand     `cmd:"" help:"Lister les garanties du contrat, chacune avec un exemple."`
+	Quotes         quotesCommand         `cmd:"" help:"Lister les devis et leurs réponses, ou en enregistrer un en PDF."`
 	Sessions       sessionsCommand       `cmd:"" help:"Lister les sessions ouvertes sur le compte, ou en terminer une."`
 	Journal        journalCommand        `cmd:"" help:"Lire le journal de sécurité du compte."`
 	Logout         logoutCommand         `cmd:"" help:"Se déconnecter ; les données restent ici, chiffrées."`
