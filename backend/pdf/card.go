@@ -209,17 +209,19 @@ func (d *cardDrawing) domain(domain mutual.Domain) drawn {
 }
 
 func (d *cardDrawing) guarantee(g mutual.Guarantee) drawn {
-	const width = 112.0
+	const left, width, apart = margin + 1.5, 138.0, 2.0
 	label := d.wrapAtMost(coverStyle, clean(g.Label), width, 2)
-	var limit []string
-	if text := clean(g.Limit); text != "" {
-		limit = d.wrapAtMost(coverLimit, text, width, 2)
+	last := d.width(coverStyle, label[len(label)-1]) + apart
+	beside, below := clean(g.Limit), []string(nil)
+	if beside != "" && last+d.width(coverLimit, beside) > width {
+		beside, below = "", d.wrapAtMost(coverLimit, beside, width, 2)
 	}
-	height := float64(len(label))*coverStyle.leading() + float64(len(limit))*coverLimit.leading() + 2
+	height := float64(len(label))*coverStyle.leading() + float64(len(below))*coverLimit.leading() + 2
 	return drawn{height: height, draw: func(y float64) {
 		base := y + 4
-		below := d.lines(margin+1.5, base, coverStyle, label)
-		d.lines(margin+1.5, below-0.3, coverLimit, limit)
+		next := d.lines(left, base, coverStyle, label)
+		d.text(left+last, next-coverStyle.leading(), coverLimit, beside)
+		d.lines(left, next-0.3, coverLimit, below)
 		d.textRight(pageWidth-margin-1.5, base, coverStrong, french.Cover(g))
 		d.rule(margin, y+height, contentWidth, 0.2, colourLine)
 	}}

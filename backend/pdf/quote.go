@@ -35,7 +35,7 @@ var (
 // instant made. It returns CodeInternal when the quote cannot be drawn and
 // CodeNotWritable when w refuses the bytes.
 func Quote(w io.Writer, p QuotePaper, made time.Time) error {
-	d := &quoteDrawing{QuotePaper: p, totals: p.Quote.Totals()}
+	d := &quoteDrawing{QuotePaper: p, totals: p.Quote.Totals(), made: mutual.DateOf(made)}
 	title := clean("Devis n° " + p.Quote.Number)
 	d.sheet = newSheet(title, clean(title+", adhérent n° "+p.Member.Number), made)
 	d.addPage()
@@ -49,6 +49,7 @@ type quoteDrawing struct {
 	QuotePaper
 	*sheet
 	totals mutual.Totals
+	made   mutual.Date
 }
 
 func (d *quoteDrawing) answered() bool { return d.Quote.Status == mutual.QuoteAnswered }
@@ -91,6 +92,9 @@ func (d *quoteDrawing) amounts(y float64) float64 {
 	switch d.Quote.Status {
 	case mutual.QuoteAnswered:
 		label, cents, aside = "Resterait à votre charge", d.totals.Remaining, "Réponse valable jusqu’au "+french.Day(d.Quote.ValidUntil)
+		if d.made > d.Quote.ValidUntil {
+			aside = "Réponse qui n’est plus valable depuis le " + french.Day(d.Quote.ValidUntil)
+		}
 	case mutual.QuoteRefused:
 		aside = "La mutuelle ne prend pas ce devis en charge."
 	}

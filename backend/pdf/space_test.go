@@ -75,7 +75,7 @@ func receivedQuote() pdf.QuotePaper {
 func longQuote() pdf.QuotePaper {
 	p := answeredQuote()
 	p.Quote.Professional = "Centre dentaire mutualiste interdépartemental des Hauts de Belledonne et de la Chartreuse réunies, site de Saint-Martin"
-	p.Quote.Answer = ""
+	p.Quote.Answer, p.Quote.ValidUntil = "", "2026-03-31"
 	for i := range 24 {
 		line := p.Quote.Lines[i%2]
 		line.Label += " avec un traitement antireflet, antirayures et une épaisseur réduite pour les fortes corrections"
