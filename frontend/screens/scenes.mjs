@@ -1,4 +1,5 @@
 /** Every screen and state worth looking at: what the fake desk starts from, and what is done there. */
+import { contractScenes } from './contract.mjs'
 import { registrationScenes } from './registration.mjs'
 
 const open = { vault: 'open', lines: 400 }
@@ -483,5 +484,6 @@ export const scenes = [
     act: press('security-key-remove'),
     then: '[role=dialog]',
   },
+  ...contractScenes,
   ...registrationScenes,
 ]

@@ -5,6 +5,9 @@ export const routes = [
   { path: 'remboursements', title: fr.nav.reimbursements },
   { path: 'releves', title: fr.nav.statements },
   { path: 'documents', title: fr.nav.documents },
+  { path: 'contrat', title: fr.nav.contract },
+  { path: 'garanties', title: fr.nav.guarantees },
+  { path: 'carte', title: fr.nav.card },
   { path: 'securite', title: fr.nav.security },
 ] as const
 

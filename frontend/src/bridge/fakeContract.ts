@@ -1,15 +1,27 @@
 import { fakeFamily } from './fakeHistory'
-import type { CardState, CardView, ContractView, Domain, Formula, GuaranteeRow, Member } from './types'
+import type {
+  Beneficiary,
+  CardState,
+  CardView,
+  ContractView,
+  Domain,
+  Formula,
+  GuaranteeRow,
+  Member,
+} from './types'
 
 /** What a fake contract starts from. */
 export type FakeContractOptions = {
   card?: CardState
   noIban?: boolean
+  maskedIban?: string
   /** A member whom the mutual knows little of. */
   bare?: boolean
   /** Names and addresses as long as they come. */
   long?: boolean
   guarantees?: number
+  /** A large family, one of whose covers is over and one to come. */
+  many?: boolean
 }
 
 /** The member of the fake desk. */
@@ -190,6 +202,23 @@ export const fakeGuarantees: GuaranteeRow[] = worked.map(({ example, shares, ...
   }
 })
 
+const child = (id: string, firstName: string, birthDate: string, rank: number): Beneficiary => ({
+  id,
+  firstName,
+  lastName: 'Martin',
+  birthDate,
+  relation: 'child',
+  rank,
+  coveredFrom: '2019-01-01',
+  coveredTo: '',
+})
+const moreChildren: Beneficiary[] = [
+  child('b5', 'Inès', '2018-05-06', 1),
+  child('b6', 'Noé', '2018-05-06', 2),
+  { ...child('b7', 'Léo', '2000-02-29', 1), coveredTo: '2025-08-31' },
+  { ...child('b8', 'Lou', '2026-11-20', 1), coveredFrom: '2027-01-01' },
+]
+
 /** The contract's methods of a fake desk. */
 export class FakeContract {
   options: FakeContractOptions
@@ -199,9 +228,10 @@ export class FakeContract {
   }
 
   #member(): Member {
-    const { bare, long, noIban } = this.options
+    const { bare, long, maskedIban, noIban } = this.options
     return {
       ...fakeMember(long),
+      ...(maskedIban && { maskedIban }),
       ...(long && {
         street: 'Résidence du Vieux-Moulin-de-la-Forêt, bâtiment C, escalier 4, 118 bis avenue du Maréchal',
         city: 'Saint-Rémy-en-Bouzemont-Saint-Genest-et-Isson',
@@ -214,11 +244,13 @@ export class FakeContract {
   }
 
   #family() {
-    return fakeFamily.map((person) =>
-      person.relation === 'self' && this.options.long
+    const { long, many } = this.options
+    const family = fakeFamily.map((person) =>
+      person.relation === 'self' && long
         ? { ...person, firstName: 'Marie-Clémentine-Apolline', lastName: 'de Montgolfier-Vandenbroucke' }
         : person,
     )
+    return many ? [...family, ...moreChildren] : family
   }
 
   Contract(): ContractView {
@@ -236,7 +268,9 @@ export class FakeContract {
       organisation: 'Unimutuelles',
       member: this.#member(),
       contractNumber: fakeMember().contractNumber,
-      beneficiaries: this.#family().filter((person) => !person.coveredTo),
+      beneficiaries: this.#family().filter(
+        (person) => !person.coveredTo && person.coveredFrom <= '2026-12-31',
+      ),
       state,
       validFrom: year && `${year}-01-01`,
       validTo: year && `${year}-12-31`,

@@ -46,6 +46,12 @@ export const monthName = (isoMonth: string) => monthAlone.format(utc(`${isoMonth
 /** « 22 novembre 2026 à 14:05 », in the device's zone, from epoch milliseconds. */
 export const instant = (ms: number) => `${firstOfMonth(localDay.format(ms))} à ${localTime.format(ms)}`
 
+/** The day in the device's zone as YYYY-MM-DD, from epoch milliseconds. */
+export function isoDay(ms: number): string {
+  const at = new Date(ms)
+  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`
+}
+
 /** « 14:05 » today and « 23 novembre 2026 à 00:10 » otherwise, from epoch milliseconds. */
 export const until = (ms: number, now: number) =>
   localDay.format(ms) === localDay.format(now) ? localTime.format(ms) : instant(ms)

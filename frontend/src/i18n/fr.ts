@@ -1,5 +1,8 @@
 import type { ActKind, DocumentKind, Relation, Theme } from '$src/bridge/types'
+import { card } from './card'
+import { contract } from './contract'
 import { count, counted, day, money } from './format'
+import { guarantees } from './guarantees'
 import { mailbox } from './mailbox'
 import { registration } from './registration'
 import { recovery } from './recovery'
@@ -19,6 +22,7 @@ export const fr = typesetAll({
     retry: 'Réessayer',
     back: 'Retour',
     loading: 'Chargement…',
+    first: 'Nous rapportons vos données',
     reference: (ref: string) => `Référence : ${ref}`,
     inWords: 'Ce qui ne va pas',
   },
@@ -28,6 +32,9 @@ export const fr = typesetAll({
     reimbursements: 'Remboursements',
     statements: 'Relevés',
     documents: 'Documents',
+    contract: 'Mon contrat',
+    guarantees: 'Garanties',
+    card: 'Carte',
     security: 'Sécurité',
     skip: 'Aller au contenu',
     side: 'Rubriques et compte',
@@ -145,6 +152,9 @@ export const fr = typesetAll({
 
   recovery,
   security,
+  contract,
+  guarantees,
+  card,
 
   vault: {
     title: 'Vos données sont verrouillées',
