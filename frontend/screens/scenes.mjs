@@ -1,6 +1,7 @@
 /** Every screen and state worth looking at: what the fake desk starts from, and what is done there. */
 import { contractScenes } from './contract.mjs'
 import { registrationScenes } from './registration.mjs'
+import { spaceScenes } from './space.mjs'
 
 const open = { vault: 'open', lines: 400 }
 const wrong = async (page) => {
@@ -242,10 +243,16 @@ export const scenes = [
     fake: { fail: { Status: { code } } },
     then: '[role=alert]',
   })),
-  { name: 'reimbursements', fake: open, wait: '#line-0' },
-  { name: 'reimbursements-20000', fake: { ...open, lines: 20_000 }, wait: '#line-0' },
+  { name: 'reimbursements', hash: '#/remboursements', fake: open, wait: '#line-0' },
+  {
+    name: 'reimbursements-20000',
+    hash: '#/remboursements',
+    fake: { ...open, lines: 20_000 },
+    wait: '#line-0',
+  },
   {
     name: 'reimbursements-scrolled',
+    hash: '#/remboursements',
     fake: { ...open, lines: 20_000 },
     wait: '#line-0',
     act: async (page) => {
@@ -255,6 +262,7 @@ export const scenes = [
   },
   {
     name: 'reimbursements-keyboard',
+    hash: '#/remboursements',
     fake: open,
     wait: '#line-0',
     act: async (page) => {
@@ -265,6 +273,7 @@ export const scenes = [
   },
   {
     name: 'reimbursements-filtered',
+    hash: '#/remboursements',
     fake: open,
     wait: '#line-0',
     act: async (page) => {
@@ -275,38 +284,80 @@ export const scenes = [
   },
   {
     name: 'reimbursements-before',
+    hash: '#/remboursements',
     fake: open,
     wait: '#line-0',
     act: (page) => page.getByLabel('Année').selectOption('before'),
   },
-  { name: 'reimbursements-empty', fake: { ...open, lines: 0 }, then: '.empty' },
-  { name: 'reimbursements-never', fake: { ...open, lines: 0, never: true, online: false }, then: '.empty' },
+  { name: 'reimbursements-empty', hash: '#/remboursements', fake: { ...open, lines: 0 }, then: '.empty' },
+  {
+    name: 'reimbursements-never',
+    hash: '#/remboursements',
+    fake: { ...open, lines: 0, never: true, online: false },
+    then: '.empty',
+  },
   {
     name: 'reimbursements-first-sync',
+    hash: '#/remboursements',
     fake: { ...open, lines: 0, never: true, phase: 'lines' },
     then: '.empty',
   },
-  { name: 'reimbursements-loading', fake: { ...open, delay: 4000 }, then: '.skeleton' },
+  {
+    name: 'reimbursements-loading',
+    hash: '#/remboursements',
+    fake: { ...open, delay: 4000 },
+    then: '.skeleton',
+  },
   {
     name: 'reimbursements-fault',
+    hash: '#/remboursements',
     fake: { ...open, fail: { Overview: { code: 'internal', ref: '7F3A-22' } } },
     then: '[role=alert]',
   },
-  { name: 'reimbursements-long-name', fake: { ...open, longName: true }, wait: '#line-0' },
-  { name: 'detail', fake: open, wait: '#line-0', act: line, then: '[role=dialog] >> text=Pourquoi' },
-  { name: 'syncing-lines', fake: { ...open, phase: 'lines' }, wait: '#line-0' },
-  { name: 'syncing-documents', fake: { ...open, phase: 'documents' }, wait: '#line-0' },
-  { name: 'session-ended', fake: { ...open, signedIn: false }, wait: '#line-0' },
+  {
+    name: 'reimbursements-long-name',
+    hash: '#/remboursements',
+    fake: { ...open, longName: true },
+    wait: '#line-0',
+  },
+  {
+    name: 'detail',
+    hash: '#/remboursements',
+    fake: open,
+    wait: '#line-0',
+    act: line,
+    then: '[role=dialog] >> text=Pourquoi',
+  },
+  { name: 'syncing-lines', hash: '#/remboursements', fake: { ...open, phase: 'lines' }, wait: '#line-0' },
+  {
+    name: 'syncing-documents',
+    hash: '#/remboursements',
+    fake: { ...open, phase: 'documents' },
+    wait: '#line-0',
+  },
+  { name: 'session-ended', hash: '#/remboursements', fake: { ...open, signedIn: false }, wait: '#line-0' },
   {
     name: 'sign-in-again',
+    hash: '#/remboursements',
     fake: { ...open, signedIn: false },
     wait: '#line-0',
     act: (page) => page.getByRole('button', { name: 'Se reconnecter' }).click(),
   },
-  { name: 'offline', fake: { ...open, online: false, problem: { code: 'offline' } }, wait: '#line-0' },
-  { name: 'problem', fake: { ...open, problem: { code: 'answer_altered' } }, wait: '#line-0' },
+  {
+    name: 'offline',
+    hash: '#/remboursements',
+    fake: { ...open, online: false, problem: { code: 'offline' } },
+    wait: '#line-0',
+  },
+  {
+    name: 'problem',
+    hash: '#/remboursements',
+    fake: { ...open, problem: { code: 'answer_altered' } },
+    wait: '#line-0',
+  },
   {
     name: 'menu',
+    hash: '#/remboursements',
     fake: open,
     wait: '#line-0',
     act: (page) => page.getByRole('button', { name: /^Menu de/ }).click(),
@@ -389,6 +440,7 @@ export const scenes = [
   },
   {
     name: 'reimbursements-pending',
+    hash: '#/remboursements',
     fake: { ...open, recovery: { delayed: true } },
     wait: '#security-cancel-reset',
     then: '#line-0',
@@ -486,4 +538,5 @@ export const scenes = [
   },
   ...contractScenes,
   ...registrationScenes,
+  ...spaceScenes,
 ]

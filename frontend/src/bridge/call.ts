@@ -19,7 +19,9 @@ import type {
   Link,
   MailboxLogin,
   MailboxServer,
+  MessageRow,
   Overview,
+  QuoteRow,
   Recovery,
   Reimbursement,
   Security,
@@ -125,6 +127,12 @@ export const desk = {
     const c = await call<CardView>(() => App.Card())
     return { ...c, beneficiaries: c.beneficiaries ?? [] }
   },
+  quotes: () => list<QuoteRow>(() => App.Quotes()),
+  saveQuote: (id: string) => call<string>(() => App.SaveQuote(id)),
+  messages: () => list<MessageRow>(() => App.Messages()),
+  /** Gives the message, which is read from then on. */
+  openMessage: (id: string) => call<MessageRow>(() => App.OpenMessage(id)),
+
   /** Saves the card of one beneficiary, or of all for an empty id. */
   saveCard: (beneficiaryId: string) => call<string>(() => App.SaveCard(beneficiaryId)),
 

@@ -1,5 +1,7 @@
 import { FakeContract, fakeMember, type FakeContractOptions } from './fakeContract'
 import { fakeActs, fakeDocuments, fakeFamily, fakeHistory, type FakeHistory } from './fakeHistory'
+import { FakeMessages, type FakeMessageOptions } from './fakeMessages'
+import { FakeQuotes, type FakeQuoteOptions } from './fakeQuotes'
 import { FakeRecovery, type FakeRecoveryOptions } from './fakeRecovery'
 import { emptyVisit, FakeRegistration, fakeVisit, type FakeRegistrationOptions } from './fakeRegistration'
 import type {
@@ -39,6 +41,8 @@ export type FakeOptions = {
   never?: boolean
   longName?: boolean
   contract?: FakeContractOptions
+  messages?: FakeMessageOptions
+  quotes?: FakeQuoteOptions
   recovery?: FakeRecoveryOptions
   registration?: FakeRegistrationOptions
   /** Milliseconds that each reading takes. */
@@ -103,6 +107,11 @@ export class FakeDesk {
     this.parts = [this.recovery, this.registration, this.contract]
     this.history = fakeHistory(options.lines ?? 400, '2026-11-21')
     this.documents = fakeDocuments(options.documents ?? 14)
+    const quotes = new FakeQuotes(options.quotes ?? {}, this.documents)
+    const messages = new FakeMessages(options.messages ?? {}, this.documents, (change) =>
+      this.tell(change(this.status)),
+    )
+    this.parts.push(quotes, messages)
     this.settings = { office: '', caFile: '', theme: options.theme ?? 'system' }
     const vault = options.vault ?? 'absent'
     this.status = {
@@ -114,7 +123,7 @@ export class FakeDesk {
       currentAt: options.never || vault === 'absent' ? 0 : now,
       revision: 1,
       member: null,
-      unread: 0,
+      unread: vault === 'open' ? messages.unread : 0,
       notice: null,
       sync: { ...idle },
     }

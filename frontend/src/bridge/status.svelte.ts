@@ -30,6 +30,8 @@ export class DeskStatus {
   /** Grows whenever stored rows changed: lists read again. */
   revision = $state(0)
   member = $state.raw<Member | null>(null)
+  /** Messages that the member has not read. */
+  unread = $state(0)
   /** Something to know that stops nothing. */
   notice = $state.raw<Problem | null>(null)
   sync = $state.raw<SyncStatus>(idle)
@@ -43,6 +45,7 @@ export class DeskStatus {
     this.office = status.office
     this.currentAt = status.currentAt
     this.revision = status.revision
+    this.unread = status.unread
     if (!same(this.member, status.member)) this.member = status.member
     if (!same(this.notice, status.notice)) this.notice = status.notice
     if (!same(this.sync, status.sync)) this.sync = status.sync

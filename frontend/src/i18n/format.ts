@@ -46,6 +46,9 @@ export const monthName = (isoMonth: string) => monthAlone.format(utc(`${isoMonth
 /** « 22 novembre 2026 à 14:05 », in the device's zone, from epoch milliseconds. */
 export const instant = (ms: number) => `${firstOfMonth(localDay.format(ms))} à ${localTime.format(ms)}`
 
+/** « 22 novembre 2026 », in the device's zone, from epoch milliseconds. */
+export const dayOf = (ms: number) => firstOfMonth(localDay.format(ms))
+
 /** The day in the device's zone as YYYY-MM-DD, from epoch milliseconds. */
 export function isoDay(ms: number): string {
   const at = new Date(ms)

@@ -3,7 +3,10 @@ import { card } from './card'
 import { contract } from './contract'
 import { count, counted, day, money } from './format'
 import { guarantees } from './guarantees'
+import { home } from './home'
 import { mailbox } from './mailbox'
+import { messages } from './messages'
+import { quotes } from './quotes'
 import { registration } from './registration'
 import { recovery } from './recovery'
 import { security } from './security'
@@ -29,6 +32,9 @@ export const fr = typesetAll({
 
   nav: {
     label: 'Rubriques',
+    home: 'Accueil',
+    quotes: 'Devis',
+    messages: 'Messages',
     reimbursements: 'Remboursements',
     statements: 'Relevés',
     documents: 'Documents',
@@ -155,6 +161,9 @@ export const fr = typesetAll({
   contract,
   guarantees,
   card,
+  home,
+  quotes,
+  messages,
 
   vault: {
     title: 'Vos données sont verrouillées',
