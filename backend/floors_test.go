@@ -54,6 +54,7 @@ var floors = map[string]int{
 	"backend/office/officetest": 3,
 	"backend/office/postroom":   3,
 	"backend/office/pages":      3,
+	"backend/office/intake":     3,
 
 	".":                           4,
 	"backend/cmd/espace":          4,

@@ -23,6 +23,8 @@ type commands struct {
 	Serve serveCommand `cmd:"" help:"Servir les adhérents à partir d’un dossier de données."`
 	Demo  demoCommand  `cmd:"" help:"Ouvrir un siège de démonstration, rempli de données fictives et effacé à la fin."`
 
+	Import importCommand `cmd:"" help:"Reprendre dans les données du service les fichiers d’un dossier : adhérents, remboursements, devis, documents…"`
+
 	Requests requestsCommand `cmd:"" help:"Lister ce que les adhérents demandent à leurs conseillers."`
 	Emails   emailsCommand   `cmd:"" help:"Lister les adresses e-mail dont la diffusion est autorisée."`
 
@@ -46,6 +48,7 @@ func main() {
 const (
 	exitFault       = 1
 	exitUsage       = 2
+	exitRefused     = 3   // some of the files to import were refused
 	exitCannotStart = 127 // as shells say of a command that cannot be started
 	exitSignalled   = 128 // plus the signal's number, as shells say
 )

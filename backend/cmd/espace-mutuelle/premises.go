@@ -32,10 +32,14 @@ const (
 // leaving is how long requests under way may take when the service ends.
 const leaving = 15 * time.Second
 
+// errInUse is a data folder that another process holds.
+var errInUse = errors.New("the data folder is in use")
+
 // premises is an office in a data folder.
 type premises struct {
 	office *office.Office
 	store  *sqlite.Store
+	files  *files.Folder
 	lock   *flock.Flock
 }
 
@@ -50,7 +54,7 @@ func openPremises(ctx context.Context, dir string, throwAway bool, config office
 		return nil, &refusal{text: fmt.Sprintf("Le dossier %s ne peut pas être écrit.", dir), exit: exitFault, err: err}
 	}
 	if !held {
-		return nil, &refusal{text: fmt.Sprintf("Le dossier %s sert déjà à un autre siège.", dir), exit: exitFault}
+		return nil, &refusal{text: fmt.Sprintf("Le dossier %s sert déjà à un autre siège.", dir), exit: exitFault, err: errInUse}
 	}
 	defer func() {
 		if err != nil {
@@ -60,11 +64,10 @@ func openPremises(ctx context.Context, dir string, throwAway bool, config office
 	if p.store, err = sqlite.Open(ctx, filepath.Join(dir, databaseFile)); err != nil {
 		return p, err
 	}
-	folder, err := files.Open(filepath.Join(dir, documentsFolder), !throwAway)
-	if err != nil {
+	if p.files, err = files.Open(filepath.Join(dir, documentsFolder), !throwAway); err != nil {
 		return p, err
 	}
-	config.Store, config.Files = p.store, folder
+	config.Store, config.Files = p.store, p.files
 	p.office, err = office.New(ctx, config)
 	return p, err
 }

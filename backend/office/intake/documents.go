@@ -1,0 +1,113 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
+
+var documents = form{"documents.csv", []string{"member_number", "id", "kind", "title", "file", "published_on"}}
+
+// maxDocument is the largest PDF, in bytes.
+const maxDocument = 20_000_000
+
+func takeDocuments(ctx context.Context, b *batch) error {
+	if found, err := b.find(ctx); !found {
+		return err
+	}
+	before, err := known(ctx, b, mutual.NounDocument, func(c mutual.Change) *mutual.Document { return c.Document })
+	if err != nil {
+		return err
+	}
+	seen := map[string]*row{}
+	for _, r := range b.rows[0] {
+		d := mutual.Document{
+			ID: r.id("id"), Title: r.required("title"), ContentType: "application/pdf", PublishedOn: r.day("published_on"),
+			Kind: choice(r, "kind", mutual.DocumentStatement, mutual.DocumentCertificate, mutual.DocumentNotice, mutual.DocumentContract),
+		}
+		file := r.required("file")
+		d.FileName = path.Base(file)
+		if !unique(r, "id", d.ID, seen) {
+			continue
+		}
+		content := b.readPDF(r, file)
+		if r.refused() {
+			continue
+		}
+		sum := sha256.Sum256(content)
+		d.SHA256, d.Bytes = hex.EncodeToString(sum[:]), int64(len(content))
+		if compare(r, d.ID, d, before); !r.writes() {
+			continue
+		}
+		if _, _, err := b.config.Files.Put(bytes.NewReader(content)); err != nil {
+			return err
+		}
+		b.changes = append(b.changes, mutual.Change{Noun: mutual.NounDocument, ID: d.ID, Document: &d})
+	}
+	return nil
+}
+
+// readPDF reads a file of the documents' folder and never one beside it; what cannot
+// be a document refuses the row.
+func (b *batch) readPDF(r *row, name string) []byte {
+	if !filepath.IsLocal(name) || path.Clean(name) != name || strings.ContainsAny(name, `\:`) {
+		r.refuse("file", reasonPath)
+		return nil
+	}
+	name = path.Join(documentsFolder, name)
+	for at := name; at != "."; at = path.Dir(at) {
+		stat, err := b.root.Lstat(at)
+		switch {
+		case err != nil:
+			b.unreadable(r, err)
+			return nil
+		case stat.Mode()&os.ModeSymlink != 0, at == name && !stat.Mode().IsRegular(), at != name && !stat.IsDir():
+			r.refuse("file", reasonPath)
+			return nil
+		case at == name && stat.Size() > maxDocument:
+			r.refuse("file", reasonDocumentTooLong)
+			return nil
+		}
+	}
+	file, err := b.root.Open(name)
+	if err != nil {
+		b.unreadable(r, err)
+		return nil
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, maxDocument+1))
+	switch {
+	case err != nil:
+		b.unreadable(r, err)
+	case len(content) > maxDocument:
+		r.refuse("file", reasonDocumentTooLong)
+	case !isPDF(content):
+		r.refuse("file", reasonNoPDF)
+	}
+	return content
+}
+
+func (b *batch) unreadable(r *row, err error) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+		r.refuse("file", reasonNoDocumentFile)
+		return
+	}
+	r.refuse("file", reasonUnreadable)
+}
+
+// trailer is how far from its end a PDF's last mark may stand (readers look that far).
+const trailer = 1024
+
+func isPDF(content []byte) bool {
+	return bytes.HasPrefix(content, []byte("%PDF-")) && bytes.Contains(content[max(0, len(content)-trailer):], []byte("%%EOF"))
+}
