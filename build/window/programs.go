@@ -117,7 +117,7 @@ func (a *App) Press(ctx context.Context, name string) error {
 	return node.Press(ctx)
 }
 
-// UpToDate waits until the list is there and the sync that brought it is over.
+// UpToDate goes to the list, and waits until it is there and the sync that brought it is over.
 func (a *App) UpToDate(ctx context.Context) error {
 	if err := a.Listed(ctx); err != nil {
 		return err
@@ -129,8 +129,11 @@ func (a *App) UpToDate(ctx context.Context) error {
 	return err
 }
 
-// Listed waits until the list of lines is there.
+// Listed goes to the list of lines and waits until it is there.
 func (a *App) Listed(ctx context.Context) error {
+	if err := a.Press(ctx, "Remboursements"); err != nil {
+		return err
+	}
 	if _, err := a.desk.Find(ctx, "table", "Liste de vos remboursements"); err != nil {
 		return err
 	}

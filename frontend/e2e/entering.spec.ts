@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { enter, expect, signIn, test, upToDate } from './support/journey'
+import { enter, expect, signIn, test, toReimbursements, upToDate } from './support/journey'
 
 const alert = (page: Page) => page.getByRole('alert', { name: 'Ce qui ne va pas' })
 
@@ -14,6 +14,7 @@ test('the demo hint fills the form, and signing in brings what the office has', 
   await expect(page.getByLabel('Code ou email')).toHaveValue(office.login)
   await page.getByRole('button', { name: 'Se connecter' }).click()
   await upToDate(page)
+  await toReimbursements(page)
   await expect(page.getByText(`${truth.lines.length} remboursements`)).toBeVisible()
   const { first_name, last_name, number } = truth.member
   const menu = page.getByRole('button', { name: `Menu de ${first_name} ${last_name}` })
@@ -138,5 +139,6 @@ test('staying signed in opens without a password at the next start', async ({
   await page.getByLabel('Rester connecté sur cet appareil').check()
   await enter(page, office)
   await again(page)
+  await toReimbursements(page)
   await expect(page.getByText(`${truth.lines.length} remboursements`)).toBeVisible()
 })

@@ -11,13 +11,15 @@ test('the main job needs no mouse', async ({ page, office, desktop }) => {
   await page.keyboard.press('Enter')
   await upToDate(page)
 
+  await page.keyboard.press('Control+2')
+  await expect(page.getByRole('heading', { name: 'Remboursements' })).toBeFocused()
   await tabTo(page, page.locator('#line-0'))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.locator('#line-0')).toBeFocused()
 
-  await page.keyboard.press('Control+2')
+  await page.keyboard.press('Control+3')
   await expect(page.getByRole('heading', { name: 'Relevés' })).toBeFocused()
   await tabTo(page, page.getByRole('button', { name: /^Enregistrer le relevé d/ }).first())
   await page.keyboard.press('Enter')

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './support/axe'
-import { enter, expect, signIn, test, upToDate } from './support/journey'
+import { enter, expect, signIn, test, toReimbursements, upToDate } from './support/journey'
 import { linkOf, mailsOf, mailTo, subjects } from './support/mail'
 import { choose, chosen, identify, signInAfresh, title, wrong } from './support/recovery'
 import type { Office } from './support/office'
@@ -142,6 +142,7 @@ test('the link opens the running application, which sets the new password itself
     await expect(title(page, 'Mot de passe perdu')).toBeVisible()
     await page.keyboard.press('Escape')
   })
+  await toReimbursements(page)
   await expect(page.getByText('40 remboursements')).toBeVisible()
 })
 

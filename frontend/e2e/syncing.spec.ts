@@ -1,4 +1,4 @@
-import { enter, expect, signIn, test, upToDate } from './support/journey'
+import { enter, expect, signIn, test, toReimbursements, upToDate } from './support/journey'
 
 test('a sync says how far it is, in counts and bytes', async ({ page, office, network, truth }) => {
   network.hold((path) => path.startsWith('/v1/documents/'), 3)
@@ -8,6 +8,7 @@ test('a sync says how far it is, in counts and bytes', async ({ page, office, ne
     'aria-valuetext',
     new RegExp(`^3 sur ${truth.documents.length} documents \\(.+ sur .+\\)$`),
   )
+  await toReimbursements(page)
   await expect(page.getByText(`${truth.lines.length} remboursements`)).toBeVisible()
   network.release()
   await upToDate(page)
@@ -49,6 +50,7 @@ test('without a network the data is read, its age is said, and the return of the
   await again(page)
   await page.getByLabel('Mot de passe', { exact: true }).fill(office.password)
   await page.getByRole('button', { name: 'Déverrouiller' }).click()
+  await toReimbursements(page)
   await expect(page.getByText(`${truth.lines.length} remboursements`)).toBeVisible()
   await expect(page.getByText('Hors ligne', { exact: true })).toBeVisible()
   await expect(page.getByText(age!)).toBeVisible()

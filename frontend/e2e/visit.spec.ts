@@ -1,4 +1,4 @@
-import { expect, test, upToDate } from './support/journey'
+import { expect, test, toReimbursements, upToDate } from './support/journey'
 import { codeOf, linkOf, mailTo, mailsOf, subjects } from './support/mail'
 import {
   accept,
@@ -94,6 +94,7 @@ test('a first visit goes its four steps, and only the button behind the mail’s
   await test.step('one press opens the space', async () => {
     await page.getByRole('button', { name: 'Ouvrir mon espace' }).click()
     await upToDate(page)
+    await toReimbursements(page)
     await expect(page.getByText('40 remboursements')).toBeVisible()
     await expect(page.getByRole('button', { name: /^Menu de / })).toContainText(office.visitor.number)
   })

@@ -113,10 +113,17 @@ export async function signIn(page: Page, login: string, password: string): Promi
   await page.getByRole('button', { name: fr.signIn.submit, exact: true }).click()
 }
 
-/** Signs in as the demo member and waits until everything has come. */
+/** Signs in as the demo member, waits until everything has come, and goes to the reimbursements. */
 export async function enter(page: Page, office: Office): Promise<void> {
   await signIn(page, office.login, office.password)
   await upToDate(page)
+  await toReimbursements(page)
+}
+
+/** From any screen of the open space to the list of lines. */
+export async function toReimbursements(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: fr.nav.reimbursements }).click()
+  await expect(page.getByRole('heading', { level: 1, name: fr.reimbursements.title })).toBeVisible()
 }
 
 /** Waits until no sync is under way and the rows are known current. */
