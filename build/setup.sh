@@ -11,7 +11,7 @@ packages_of() {
     test) echo xvfb xauth x11-utils xdotool imagemagick dbus dbus-x11 at-spi2-core fonts-dejavu-core \
       libglib2.0-bin chromium gnome-keyring xdg-utils poppler-utils qpdf procps desktop-file-utils sqlite3 dovecot-imapd chasquid ;;
     windows) echo gcc-mingw-w64-x86-64 nsis wine64 ;;
-    bench) echo weasyprint chromium xvfb xauth dbus dbus-x11 gnome-keyring fonts-dejavu-core ;;
+    bench) echo weasyprint chromium xvfb xauth dbus dbus-x11 gnome-keyring fonts-dejavu-core sqlite3 ;;
     *) echo "setup.sh: no group called $1" >&2; exit 64 ;;
   esac
 }

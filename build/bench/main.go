@@ -35,6 +35,7 @@ var parts = []struct {
 	{"sync", measureSync},
 	{"pages", measurePages},
 	{"statement", measureStatements},
+	{"import", measureImport},
 	{"window", measureWindows},
 }
 
@@ -43,6 +44,7 @@ type bench struct {
 	folder     string // emptied at the end
 	app, empty string // the two programs that open a window
 	screen     string // the X screen's memory, a file in XWD format
+	members    int    // of the import
 	office     *officeHandle
 	rows       []row
 	notes      []string
@@ -55,6 +57,8 @@ func main() {
 	switch {
 	case len(os.Args) == 2 && os.Args[1] == roleOffice:
 		err = runOffice(ctx)
+	case len(os.Args) == 4 && os.Args[1] == roleImport:
+		err = runImport(ctx, os.Args[2], os.Args[3])
 	case len(os.Args) == 4 && os.Args[1] == roleDraw:
 		err = drawStatement(os.Args[2], os.Args[3])
 	default:
@@ -83,6 +87,7 @@ func run(ctx context.Context) (err error) {
 	}
 	only := flag.String("only", strings.Join(names, ","), "the parts to measure")
 	profile := flag.String("cpuprofile", "", "write a CPU profile of this process to the file")
+	flag.IntVar(&b.members, "members", 10_000, "how many members the import has")
 	flag.StringVar(&b.app, "app", "", "the application's production build")
 	flag.StringVar(&b.empty, "empty", "", "the empty window")
 	flag.StringVar(&b.screen, "screen", "", "Xvfb's screen file")
