@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -54,8 +56,8 @@ func (c *importCommand) Run(s *surroundings) (err error) {
 	tallies, err := intake.Run(ctx, intake.Config{
 		Folder: c.Folder, Store: p.store, Files: p.files, Refused: r.add, Progress: importProgress(s.err),
 	})
-	for _, tally := range tallies {
-		fmt.Fprintln(s.out, tallyText(tally))
+	if told := tell(s.out, tallies); err == nil {
+		err = told
 	}
 	switch {
 	case err == nil:
@@ -111,7 +113,11 @@ type report struct {
 }
 
 func openReport(path string) (*report, error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	// An existing file could be one of those to import.
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, &refusal{text: fmt.Sprintf("%s existe déjà : donnez un autre fichier avec --report.", path), exit: exitUsage, err: err}
+	}
 	if err != nil {
 		return nil, &refusal{text: fmt.Sprintf("Le rapport ne peut pas être écrit dans %s : donnez un autre fichier avec --report.", path), exit: exitUsage, err: err}
 	}
@@ -121,9 +127,13 @@ func openReport(path string) (*report, error) {
 
 func (r *report) write(cells ...string) error {
 	if err := r.rows.Write(cells); err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return r.incomplete(err)
 	}
 	return nil
+}
+
+func (r *report) incomplete(err error) error {
+	return &refusal{text: fmt.Sprintf("Le rapport %s n’a pas pu être écrit en entier.", r.path), exit: exitFault, err: err}
 }
 
 func (r *report) add(refused intake.Refusal) error {
@@ -161,7 +171,7 @@ func (r *report) close() error {
 		err = os.Remove(r.path)
 	}
 	if err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return r.incomplete(err)
 	}
 	return nil
 }
@@ -177,13 +187,22 @@ func refusalText(refused intake.Refusal) string {
 	return where + " : " + refused.Reason
 }
 
-func tallyText(t intake.Tally) string {
-	if t.Whole {
-		return t.File + " : fichier refusé, rien n’en est repris."
+// tell shows what became of each file.
+func tell(out io.Writer, tallies []intake.Tally) error {
+	if len(tallies) == 0 {
+		return nil
 	}
-	return fmt.Sprintf("%s : %s, dont %s, %s, %s, %s.", t.File, counted(t.Rows, "ligne", "lignes"),
-		counted(t.Added, "ajoutée", "ajoutées"), counted(t.Changed, "modifiée", "modifiées"),
-		counted(t.Same, "inchangée", "inchangées"), counted(t.Refused, "refusée", "refusées"))
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "FICHIER\tLIGNES\tAJOUTÉES\tMODIFIÉES\tINCHANGÉES\tREFUSÉES")
+	for _, t := range tallies {
+		if t.Whole {
+			fmt.Fprintf(table, "%s\trefusé, rien n’en est repris\n", t.File)
+			continue
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", t.File, french.Number(int(t.Rows)), french.Number(int(t.Added)),
+			french.Number(int(t.Changed)), french.Number(int(t.Same)), french.Number(int(t.Refused)))
+	}
+	return table.Flush()
 }
 
 func counted(n int64, one, many string) string {
@@ -211,8 +230,8 @@ func importProgress(out io.Writer) func(intake.Progress) {
 	return func(p intake.Progress) {
 		if bar == nil {
 			bar = progressbar.NewOptions64(p.Total, progressbar.OptionSetWriter(out), progressbar.OptionSetWidth(30),
-				progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetPredictTime(false),
-				progressbar.OptionSetDescription(strings.Join(p.Files, " + ")))
+				progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetPredictTime(true),
+				progressbar.OptionSetDescription(fmt.Sprintf("%-33s", strings.Join(p.Files, " + "))))
 		}
 		_ = bar.Set64(p.Done)
 		if p.Ended {

@@ -24,7 +24,11 @@ const maxCents = 1_000_000_000
 var ids = regexp.MustCompile(`^[0-9A-Za-z_-]{1,40}$`)
 
 func (r *row) raw(column string) string {
-	return strings.TrimSpace(r.fields[r.table.places[column]])
+	text := strings.TrimSpace(r.fields[r.table.places[column]])
+	if strings.ContainsRune(text, utf8.RuneError) {
+		r.refuse(column, reasonLost)
+	}
+	return text
 }
 
 // required reads a text that must be there, optional one that need not.

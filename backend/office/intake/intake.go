@@ -169,7 +169,7 @@ func (l lot) run(ctx context.Context, root *os.Root, config *Config) ([]Tally, e
 	if err != nil {
 		return nil, err
 	}
-	if progress.Ended = true; config.Progress != nil && len(progress.Files) > 0 {
+	if progress.Ended, progress.Done = true, progress.Total; config.Progress != nil && len(progress.Files) > 0 {
 		config.Progress(progress)
 	}
 	counted := make([]Tally, len(tallies))

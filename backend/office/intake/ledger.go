@@ -2,6 +2,8 @@ package intake
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
@@ -194,7 +196,7 @@ func (l *ledger) weigh() (refused bool) {
 			differs[line.PaymentID] = true
 		}
 	}
-	for id := range l.touched {
+	for _, id := range slices.Sorted(maps.Keys(l.touched)) {
 		if p, there := l.payment(id); there && (sums[id] != p.Amount || differs[id]) && l.refuse(id, differs[id]) {
 			refused = true
 		}

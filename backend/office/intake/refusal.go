@@ -48,6 +48,7 @@ const (
 	reasonRequired    = "Ce champ est obligatoire."
 	reasonLength      = "Ce champ dépasse %d caractères."
 	reasonInvisible   = "Ce champ contient un caractère invisible (retour à la ligne, tabulation) : retirez-le."
+	reasonLost        = "Ce champ contient le signe � d’un caractère perdu : exportez le fichier à nouveau, en UTF-8."
 	reasonID          = "Un identifiant a de 1 à 40 lettres sans accent, chiffres, tirets ou soulignés."
 	reasonEuros       = "Les montants s’écrivent en centimes, sans virgule ni point : 1250 pour 12,50 €."
 	reasonCents       = "Écrivez un nombre entier de centimes, positif ou nul : 1250 pour 12,50 €."

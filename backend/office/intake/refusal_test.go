@@ -34,6 +34,7 @@ func TestASlipIsRefusedWithItsLineAndReasonAndThenMended(t *testing.T) {
 		"a column twice":         {inMembers, "number,access_code,first_name", "number,access_code,access_code", []string{inMembers + ":1:access_code"}, "deux fois"},
 		"no header":              {inMembers, right[inMembers][:strings.Index(right[inMembers], "\n")+1], "", []string{inMembers + ":1:0001042"}, "n’est pas attendue"},
 		"Windows-1252":           {inMembers, "Équilibre", "\xc9quilibre", []string{inMembers + ":2:"}, "UTF-8"},
+		"a character lost":       {inMembers, "Équilibre", "\ufffdquilibre", []string{inMembers + ":2:contract"}, "perdu"},
 		"a NUL":                  {inMembers, "Bourg-en-Bresse", "Bourg\x00", []string{inMembers + ":2:city"}, "invisible"},
 		"a quote never closed":   {inMembers, `"12, rue des Lilas"`, `"12, rue des Lilas`, []string{inMembers + ":2:"}, "guillemet"},
 		"a bare quote":           {inMembers, "Claire", `Cl"aire`, []string{inMembers + ":2:"}, "guillemet"},
