@@ -33,6 +33,7 @@ export const contract = {
     title: 'Personnes couvertes',
     name: 'Nom',
     born: 'Date de naissance',
+    bornOn: (day: string) => `Naissance : ${day}`,
     rank: 'Rang',
     rankOf: (rank: number) => `rang ${rank}`,
     rankIs:
