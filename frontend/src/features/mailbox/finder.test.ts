@@ -57,7 +57,7 @@ describe('finding the message', () => {
   it.each([
     ['none', /n’est pas signé/],
     ['fail', /a pu être imité/],
-    ['unchecked', /n’a pas répondu/],
+    ['unchecked', /Pas vérifiée/],
   ] as const)('says in words that the signature is: %s', async (dkim, words) => {
     const { look } = await open({ registration: { dkim } })
     await look()
