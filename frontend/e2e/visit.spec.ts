@@ -125,6 +125,7 @@ test('the app finds the message in the mailbox, shows it, and opens the account 
   await test.step('the demo proposes its own; a search that finds nothing waits until it is cancelled', async () => {
     await page.getByRole('button', { name: 'Remplir' }).click()
     await expect(mailbox('host')).toHaveValue(office.post.host)
+    await expect(wrong(page)).toHaveCount(0)
     await mailbox('email').fill(office.email)
     await expectReadable(page, 'the mailbox’s login')
     await look()

@@ -71,6 +71,8 @@ async function opened(office: Office, address: string): Promise<ImapFlow> {
     auth: { user: address, pass: office.post.password },
     logger: false,
   })
+  // A line that breaks fails the command under way; as an event it would end the whole run.
+  client.on('error', () => undefined)
   await client.connect()
   return client
 }

@@ -20,7 +20,7 @@ describe('French writing', () => {
       '1\u202fs',
       '40\u202fs',
       '2\u202fmin\u00a005\u202fs',
-      '1\u202fh\u00a000',
+      '1\u202fh\u00a000\u202fmin',
     ])
   })
   it("takes a file's name from a path of any system", () => {

@@ -64,7 +64,7 @@ export function wait(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000))
   if (seconds < 60) return `${seconds}\u202fs`
   const minutes = Math.floor(seconds / 60)
-  if (minutes >= 60) return `${Math.floor(minutes / 60)}\u202fh\u00a0${pad(minutes % 60)}`
+  if (minutes >= 60) return `${Math.floor(minutes / 60)}\u202fh\u00a0${pad(minutes % 60)}\u202fmin`
   return `${minutes}\u202fmin\u00a0${pad(seconds % 60)}\u202fs`
 }
 const pad = (n: number) => String(n).padStart(2, '0')

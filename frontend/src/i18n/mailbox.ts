@@ -91,7 +91,7 @@ export const mailbox = {
       fail: () =>
         'Ne correspond pas : ce message a pu être imité. Ne le validez que si vous êtes sûr de vous.',
       none: () => 'Absente : ce message n’est pas signé, son expéditeur n’est pas prouvé.',
-      unchecked: () => 'Pas encore vérifiable : le domaine de l’expéditeur n’a pas répondu.',
+      unchecked: () => 'Pas vérifiée : l’application n’a pas pu consulter la clé de l’expéditeur.',
     } satisfies Record<FoundMessage['dkim']['result'], (domain: string) => string>,
     confirm: 'Valider mon inscription avec ce message',
     confirming: 'Validation…',

@@ -36,6 +36,9 @@ var _ store.Store = (*Store)(nil)
 // its schema up to date. The folder must exist. Errors carry CodeInternal,
 // CodeDiskFull or CodeNotWritable.
 func Open(ctx context.Context, path string) (*Store, error) {
+	if err := makePrivate(path); err != nil {
+		return nil, mutual.Fault(mutual.CodeNotWritable, err)
+	}
 	s, err := open(path, "rwc")
 	if err != nil {
 		return nil, err
@@ -44,6 +47,17 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(fault(err), s.Close())
 	}
 	return s, nil
+}
+
+// makePrivate makes an empty file that nobody else on the machine reads, where there
+// is none: SQLite would make one that everybody may, and gives its companions the same
+// permissions.
+func makePrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // OpenExisting opens the database file at path as it is, for a command that works

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -90,5 +91,27 @@ func TestAFileThatIsNoDatabaseIsRefused(t *testing.T) {
 	}
 	if _, err := Open(context.Background(), filepath.Join(t.TempDir(), "no such folder", "office.db")); mutual.CodeOf(err) != mutual.CodeNotWritable {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestNobodyElseOnTheMachineReadsTheStore(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return // its folders' lists of access say who reads
+	}
+	dir := t.TempDir()
+	s := openAt(t, filepath.Join(dir, "office.db"))
+	defer s.Close()
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) < 2 {
+		t.Fatal(entries, err)
+	}
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has %v", entry.Name(), info.Mode())
+		}
 	}
 }

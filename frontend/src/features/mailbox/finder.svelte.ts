@@ -64,6 +64,9 @@ export class Finder {
   fill(demo: DemoHint): void {
     this.email = demo.mailbox
     this.password = demo.mailboxPassword
+    // What was wrong was with what this replaces.
+    this.fault = null
+    this.errors = []
     if (!demo.mailboxServer.host) return
     this.byHand = true
     this.host = demo.mailboxServer.host

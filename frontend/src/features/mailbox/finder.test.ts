@@ -57,7 +57,7 @@ describe('finding the message', () => {
   it.each([
     ['none', /n’est pas signé/],
     ['fail', /a pu être imité/],
-    ['unchecked', /n’a pas répondu/],
+    ['unchecked', /Pas vérifiée/],
   ] as const)('says in words that the signature is: %s', async (dkim, words) => {
     const { look } = await open({ registration: { dkim } })
     await look()
@@ -160,10 +160,13 @@ describe('finding the message', () => {
     expect(search.password + search.email).toBe('')
   })
 
-  it("fills in the demo's mailbox with its server", async () => {
+  it("fills in the demo's mailbox with its server, and drops what was wrong before", async () => {
     const { user, press, sent } = await open({ demo: true })
     await press('mailbox-accept')
+    await press('mailbox-submit')
+    await screen.findByRole('alert')
     await user.click(await screen.findByRole('button', { name: 'Remplir' }))
+    expect(screen.queryByRole('alert')).toBeNull()
     await press('mailbox-submit')
     await vi.waitFor(() => expect(sent('FindActivation')).toHaveLength(1))
     expect(sent('FindActivation')[0]?.args[0]).toMatchObject({ server: { host: '127.0.0.1', port: 41993 } })
