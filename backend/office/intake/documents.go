@@ -65,7 +65,9 @@ func (b *batch) readPDF(r *row, name string) []byte {
 		return nil
 	}
 	name = path.Join(documentsFolder, name)
-	for at := name; at != "."; at = path.Dir(at) {
+	at := ""
+	for _, step := range strings.Split(name, "/") {
+		at = path.Join(at, step)
 		stat, err := b.root.Lstat(at)
 		switch {
 		case err != nil:

@@ -87,7 +87,7 @@ func TestASlipIsRefusedWithItsLineAndReasonAndThenMended(t *testing.T) {
 		"a way around":                 {"documents.csv", "attestation-2026.pdf", "2026/../attestation-2026.pdf", []string{"documents.csv:2:file"}, "« .. »"},
 		"a Windows path":               {"documents.csv", "attestation-2026.pdf", `2026\devis-88.pdf`, []string{"documents.csv:2:file"}, "« .. »"},
 		"a folder as a document":       {"documents.csv", "attestation-2026.pdf", "2026", []string{"documents.csv:2:file"}, "« .. »"},
-		"a file as a folder":           {"documents.csv", "attestation-2026.pdf", "2026/devis-88.pdf/x", []string{"documents.csv:2:file"}, ""},
+		"a file as a folder":           {"documents.csv", "attestation-2026.pdf", "2026/devis-88.pdf/x", []string{"documents.csv:2:file"}, "« .. »"},
 
 		"a quote's document":     {inQuotes, ",D2\n", ",D9\n", []string{inQuotes + ":2:document_id", inQuoteLines + ":2:quote_id", inQuoteLines + ":3:quote_id"}, "Aucun document"},
 		"a quote's beneficiary":  {inQuotes, "optical,B1", "optical,B9", []string{inQuotes + ":2:beneficiary_id", inQuoteLines + ":2:quote_id", inQuoteLines + ":3:quote_id"}, "Aucun bénéficiaire"},
