@@ -77,10 +77,10 @@ describe('the strength', () => {
     )
   })
 
-  it('does not weigh down on a long password', () => {
-    const start = performance.now()
+  it('looks at the first forty characters, whatever follows: the work grows with the square of the length', () => {
+    const first = 'a'.repeat(40)
+    expect(strengthOf(first + 'kJh3$9Zq-pL0!mnB'.repeat(5), [])).toEqual(strengthOf(first, []))
     expect(strengthOf('kJh3$9Zq-pL0!mnB'.repeat(8), []).score).toBe(4)
-    expect(performance.now() - start).toBeLessThan(500)
   })
 })
 
