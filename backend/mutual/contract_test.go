@@ -1,6 +1,9 @@
 package mutual
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 // The worked lines of the domain, asked as guarantees.
 func TestAGuaranteeWorksItsExampleOut(t *testing.T) {
@@ -94,8 +97,8 @@ func TestAQuoteWhoseSharesAreNotItsPriceIsRefused(t *testing.T) {
 
 func wantRefused(t *testing.T, field string, err error) {
 	t.Helper()
-	refused, ok := err.(*Error)
-	if !ok || refused.Code != CodeLineRefused || refused.Field != field {
+	var refused *Error
+	if !errors.As(err, &refused) || refused.Code != CodeLineRefused || refused.Field != field {
 		t.Errorf("%s: %v", field, err)
 	}
 }
