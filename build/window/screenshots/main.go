@@ -36,7 +36,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
 	if err := takeAll(ctx, os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -71,7 +71,7 @@ func takeAll(ctx context.Context, folder string) (err error) {
 	if s.office, err = desktop.StartOffice(ctx, bin, address, "--seed", seed); err != nil {
 		return err
 	}
-	for _, take := range []func(context.Context) error{s.visit, s.signIn, s.light, s.security, s.statement, s.dark, s.offline} {
+	for _, take := range []func(context.Context) error{s.visit, s.signIn, s.light, s.screens, s.security, s.statement, s.dark, s.offline} {
 		if err := take(ctx); err != nil {
 			return err
 		}
