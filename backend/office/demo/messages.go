@@ -40,7 +40,7 @@ func messages(c *chance, h Household, today mutual.Date) ([]mutual.Message, erro
 	}
 	w.write(plusDays(today, -1), everyone, "Nos conseillers vous répondent aussi le samedi",
 		"À partir du mois prochain, nos conseillers vous répondent au téléphone le samedi de 9\u202fh à 12\u202fh, en plus des jours de semaine.\n\n"+
-			"Pour un changement d’adresse ou de coordonnées bancaires, inutile d’appeler\u202f: faites-le depuis votre espace.")
+			"Pour un changement d’adresse ou de coordonnées bancaires, prévenez votre conseillère avant le prochain remboursement.")
 
 	slices.SortStableFunc(w.sent, func(a, b mutual.Message) int { return cmp.Compare(a.SentAt, b.SentAt) })
 	for i := range w.sent {
@@ -89,7 +89,7 @@ func (w *writer) quote(h Household, q mutual.Quote, today mutual.Date) {
 				"Nous vous répondrons sous cinq jours ouvrés, ligne par ligne, à la rubrique Devis. D’ici là, ne commandez rien.")
 	case q.Status == mutual.QuoteRefused:
 		w.write(q.AnsweredOn, adviser, "Votre devis "+kind+" est à compléter",
-			"J’ai bien examiné le devis "+q.Number+" ("+q.Professional+"), "+whose+".\n\n"+q.Answer+"\n\nBien à vous,\nHélène Morel")
+			"J’ai bien examiné le devis "+q.Number+" ("+q.Professional+"), "+whose+".\n\n"+q.Answer+"\n\nBien à vous.")
 	case q.ValidUntil >= today && q.Kind == mutual.QuoteDental:
 		var attached []string
 		enclosed := ""
@@ -99,6 +99,6 @@ func (w *writer) quote(h Household, q mutual.Quote, today mutual.Date) {
 		}
 		w.write(q.AnsweredOn, adviser, "Votre devis "+kind+" est accepté",
 			"Voici notre accord pour le devis "+q.Number+" ("+q.Professional+"), "+whose+".\n\n"+q.Answer+"\n\n"+
-				"Cet accord vaut jusqu’au "+french.Day(q.ValidUntil)+"."+enclosed+"\n\nBien à vous,\nHélène Morel", attached...)
+				"Cet accord vaut jusqu’au "+french.Day(q.ValidUntil)+"."+enclosed+"\n\nBien à vous.", attached...)
 	}
 }
