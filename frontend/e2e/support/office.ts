@@ -17,16 +17,61 @@ export type Line = {
   payee: 'member' | 'professional'
 }
 type Named<T> = T & { id: string }
+export type Guarantee = {
+  label: string
+  formula: 'base' | 'full' | 'amount'
+  percent: number
+  example: {
+    label: string
+    tariff: { spent: number; base: number; rate: number; flat_contribution: number; deductible: number }
+  }
+}
+export type QuoteLine = Pick<Line, 'spent' | 'social_security' | 'mutual' | 'remaining'> & { label: string }
+export type Quote = {
+  number: string
+  kind: 'optical' | 'dental'
+  beneficiary_id: string
+  professional: string
+  status: 'received' | 'answered' | 'refused'
+  answered_on: string
+  valid_until: string
+  answer: string
+  document_id: string
+  lines: QuoteLine[]
+}
+/** Instants are epoch milliseconds; read_at is 0 for one that is not read. */
+export type Message = {
+  sent_at: number
+  from: string
+  subject: string
+  body: string
+  read_at: number
+  document_ids: string[]
+}
 type Change = {
-  type: 'member' | 'beneficiary' | 'payment' | 'reimbursement' | 'document'
+  type:
+    'member' | 'beneficiary' | 'payment' | 'reimbursement' | 'document' | 'guarantee' | 'quote' | 'message'
   id: string
   deleted?: boolean
 } & Record<string, unknown>
 
 /** All that the office has for the demo member, read through the contract and not through the desk. */
 export type Truth = {
-  member: { number: string; first_name: string; last_name: string; masked_iban: string }
-  beneficiaries: Named<{ first_name: string; last_name: string }>[]
+  member: {
+    number: string
+    first_name: string
+    last_name: string
+    street: string
+    phone: string
+    email: string
+    contract: string
+    contract_number: string
+    card_from: string
+    card_to: string
+    iban: string
+    masked_iban: string
+  }
+  beneficiaries: Named<{ first_name: string; last_name: string; birth_date: string }>[]
   payments: Named<{ number: string; paid_on: string; payee: string; payee_name: string; amount: number }>[]
   lines: Line[]
   documents: Named<{
@@ -36,6 +81,9 @@ export type Truth = {
     sha256: string
     published_on: string
   }>[]
+  guarantees: Named<Guarantee>[]
+  quotes: Named<Quote>[]
+  messages: Named<Message>[]
 }
 
 export type Size = { lines: number; documents: number; seed?: number }
@@ -160,6 +208,9 @@ export class Office {
       payments: all('payment'),
       lines: all('reimbursement'),
       documents: all('document'),
+      guarantees: all('guarantee'),
+      quotes: all('quote'),
+      messages: all('message'),
     }
   }
 
