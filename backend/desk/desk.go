@@ -63,6 +63,7 @@ type Desk struct {
 	mu       sync.Mutex // guards all below
 	choices  keptSettings
 	client   *remote.Client
+	noClient error // why there is no client
 	status   Status
 	running  *syncRun
 	failures int

@@ -49,12 +49,15 @@ func (d *Desk) closeDoor() {
 	d.door = door{}
 }
 
-// reach returns the office, and CodeOfficeAddress where none is set.
+// reach returns the office, or why there is none: CodeOfficeAddress, or
+// CodeOfficeUntrusted with the field ca_file.
 func (d *Desk) reach() (*remote.Client, error) {
 	if client := d.office(); client != nil {
 		return client, nil
 	}
-	return nil, &mutual.Error{Code: mutual.CodeOfficeAddress, Field: "office"}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return nil, d.noClient
 }
 
 // field is one field of a form, under the contract's name.

@@ -305,3 +305,22 @@ func TestAnotherOfficeIsShownNoToken(t *testing.T) {
 		t.Errorf("a refused address was kept: %+v", got)
 	}
 }
+
+func TestACertificateFileThatIsGoneKeepsNoStoredDataAway(t *testing.T) {
+	office := officetest.Start(t, officetest.WithTLS())
+	folder := t.TempDir()
+	forced := func(cfg *desk.Config) { cfg.ForcedOffice, cfg.CAFile = office.URL, office.CAFile }
+	d := synced(t, office, folder, forced)
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d = open(t, office, folder, forced, func(cfg *desk.Config) { cfg.CAFile += ".gone" })
+	if notice := d.Status().Notice; notice == nil || notice.Code != mutual.CodeOfficeUntrusted || notice.Field != "ca_file" {
+		t.Errorf("told %+v", notice)
+	}
+	wantCode(t, d.SignIn(t.Context(), credentials(office)), mutual.CodeOfficeUntrusted)
+	if err := d.Unlock(t.Context(), office.Password, false); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, d, office)
+}

@@ -76,11 +76,12 @@ func (d *Desk) loadSettings() error {
 		d.choices.Theme = ThemeSystem
 	}
 	client, err := d.clientFor(d.choices.Settings)
-	if err != nil && d.cfg.ForcedOffice != "" {
+	if mutual.CodeOf(err) == mutual.CodeOfficeAddress && d.cfg.ForcedOffice != "" {
 		return err
 	}
-	// An address that no longer holds is mended in the settings, not by a crash.
-	d.client, d.status.Notice = client, problemOf(err)
+	// What no longer holds is mended in the settings, not by a crash; what is stored here
+	// is read meanwhile.
+	d.client, d.noClient, d.status.Notice = client, err, problemOf(err)
 	return nil
 }
 
