@@ -29,6 +29,7 @@ var floors = map[string]int{
 	"backend/wire":       0,
 	"backend/french":     0,
 	"backend/atomicfile": 0,
+	"backend/roots":      0,
 
 	"backend/vault":               1,
 	"backend/cache":               1,

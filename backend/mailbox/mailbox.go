@@ -3,11 +3,9 @@ package mailbox
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"mime"
 	"net"
-	"os"
 	"strconv"
 	"sync"
 	"time"
@@ -18,6 +16,7 @@ import (
 	"github.com/emersion/go-sasl"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/roots"
 )
 
 // Options are what differs between a member's device and a test.
@@ -61,12 +60,11 @@ type Mailbox struct {
 }
 
 var (
-	errClosed      = errors.New("the mailbox was closed")
-	errLogin       = errors.New("the server refused the login")
-	errNoLogin     = errors.New("the server takes no password")
-	errNoTLS       = errors.New("the server offers no TLS")
-	errProtocol    = errors.New("the server does not keep to IMAP")
-	errCertificate = errors.New("no certificate in the file")
+	errClosed   = errors.New("the mailbox was closed")
+	errLogin    = errors.New("the server refused the login")
+	errNoLogin  = errors.New("the server takes no password")
+	errNoTLS    = errors.New("the server offers no TLS")
+	errProtocol = errors.New("the server does not keep to IMAP")
 )
 
 // Open opens the mailbox of user at a server. The password is kept in memory for
@@ -86,14 +84,14 @@ func Open(ctx context.Context, server Server, user, password string, options Opt
 	if server.Security != TLS && server.Security != STARTTLS {
 		return nil, &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "security"}
 	}
-	roots, err := certificateRoots(options.CAFile)
+	trusted, err := roots.With(options.CAFile)
 	if err != nil {
 		return nil, mutual.Fault(mutual.CodeMailboxUntrusted, err)
 	}
 	m := &Mailbox{
 		server:  server,
 		options: options.withDefaults(),
-		tls:     &tls.Config{RootCAs: roots, ServerName: server.Host, MinVersion: tls.VersionTLS12},
+		tls:     &tls.Config{RootCAs: trusted, ServerName: server.Host, MinVersion: tls.VersionTLS12},
 		arrived: make(chan struct{}, 1),
 		// A closure keeps the password out of whatever prints a Mailbox.
 		login: func(c *imapclient.Client, caps imap.CapSet) error { return login(c, caps, user, password) },
@@ -240,22 +238,4 @@ func (m *Mailbox) drop() {
 func closeWhenDone(ctx context.Context, client *imapclient.Client) func() {
 	stop := context.AfterFunc(ctx, func() { _ = client.Close() })
 	return func() { stop() }
-}
-
-func certificateRoots(caFile string) (*x509.CertPool, error) {
-	if caFile == "" {
-		return nil, nil
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool()
-	}
-	pem, err := os.ReadFile(caFile)
-	if err != nil {
-		return nil, err
-	}
-	if !roots.AppendCertsFromPEM(pem) {
-		return nil, errCertificate
-	}
-	return roots, nil
 }

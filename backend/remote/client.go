@@ -6,14 +6,12 @@ package remote
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"io"
 	"mime"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"strconv"
 	"time"
 
@@ -21,6 +19,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/roots"
 	"github.com/unimutuelles/espace-adherents/backend/wire"
 )
 
@@ -58,14 +57,14 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	roots, err := certificateRoots(cfg.CAFile)
+	trusted, err := roots.With(cfg.CAFile)
 	if err != nil {
 		return nil, &mutual.Error{Code: mutual.CodeOfficeUntrusted, Field: "ca_file", Err: err}
 	}
 	transport := &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           (&net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second}).DialContext,
-		TLSClientConfig:       &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
+		TLSClientConfig:       &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:   dialTimeout,
 		ResponseHeaderTimeout: headerTimeout,
 		IdleConnTimeout:       90 * time.Second,
@@ -94,24 +93,6 @@ func New(cfg Config) (*Client, error) {
 		stall = defaultStall
 	}
 	return &Client{origin: address, wire: contract, stall: stall}, nil
-}
-
-func certificateRoots(caFile string) (*x509.CertPool, error) {
-	if caFile == "" {
-		return nil, nil // the system's own
-	}
-	pem, err := os.ReadFile(caFile)
-	if err != nil {
-		return nil, err
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool()
-	}
-	if !roots.AppendCertsFromPEM(pem) {
-		return nil, errors.New("no certificate in the file")
-	}
-	return roots, nil
 }
 
 // Origin returns the office's address.

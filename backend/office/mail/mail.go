@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	netmail "net/mail"
-	"os"
 	"regexp"
 	"strings"
 	"time"
@@ -16,6 +13,7 @@ import (
 	"golang.org/x/net/idna"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/roots"
 )
 
 // Security says how the connection to the SMTP server is encrypted. There is no
@@ -54,8 +52,6 @@ type Sender struct {
 
 const defaultTimeout = 30 * time.Second
 
-var errCertificate = errors.New("no certificate in the file")
-
 // New parses the templates and tries each of them.
 //
 // CodeFieldRequired and CodeInvalidRequest, with the field of Config. A template that
@@ -83,7 +79,7 @@ func New(config Config) (*Sender, error) {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	roots, err := certificateRoots(config.CAFile)
+	trusted, err := roots.With(config.CAFile)
 	if err != nil {
 		return nil, invalid("ca_file", err)
 	}
@@ -92,7 +88,7 @@ func New(config Config) (*Sender, error) {
 			return nil, invalid("dkim", err)
 		}
 	}
-	s := &Sender{config: config, tls: &tls.Config{RootCAs: roots, ServerName: config.Host, MinVersion: tls.VersionTLS12}}
+	s := &Sender{config: config, tls: &tls.Config{RootCAs: trusted, ServerName: config.Host, MinVersion: tls.VersionTLS12}}
 	if s.templates, err = readTemplates(config.Templates); err != nil {
 		return nil, invalid("templates", err)
 	}
@@ -169,21 +165,3 @@ func envelopeAddress(address string) (string, error) {
 }
 
 func domainOf(address string) string { return address[strings.LastIndexByte(address, '@')+1:] }
-
-func certificateRoots(caFile string) (*x509.CertPool, error) {
-	if caFile == "" {
-		return nil, nil
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool()
-	}
-	encoded, err := os.ReadFile(caFile)
-	if err != nil {
-		return nil, err
-	}
-	if !roots.AppendCertsFromPEM(encoded) {
-		return nil, errCertificate
-	}
-	return roots, nil
-}
