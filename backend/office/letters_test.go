@@ -51,6 +51,9 @@ func readLetter(t *testing.T, raw []byte) letter {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if message.Header.Get("List-Unsubscribe") != "" {
+		t.Error("a security mail offers to be unsubscribed from")
+	}
 	var l letter
 	if l.subject, err = new(mime.WordDecoder).DecodeHeader(message.Header.Get("Subject")); err != nil {
 		t.Fatal(err)

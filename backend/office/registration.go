@@ -163,7 +163,8 @@ func (o *Office) mayRegister(ctx context.Context, r store.Reader, memberID strin
 	day := mutual.Millis((24 * time.Hour).Milliseconds())
 	recent := 0
 	for _, registration := range before {
-		if registration.CreatedAt > now-day {
+		// What a corrected address leaves behind was no visit of its own.
+		if registration.CreatedAt > now-day && registration.State != string(mutual.RegistrationSuperseded) {
 			recent++
 		}
 		if recent == registrationsADay {
@@ -218,24 +219,29 @@ func (o *Office) RegistrationStatus(ctx context.Context, handle string) (mutual.
 // told as it is. Errors carry CodeTicketExpired, and CodeThrottled before its ResendAt.
 func (o *Office) ResendActivation(ctx context.Context, handle string, from Origin) (mutual.Waiting, error) {
 	return o.again(ctx, handle, from, func(_ store.Writer, r *store.Registration, now mutual.Millis) error {
-		if r.ResendAt > now {
-			return &mutual.Error{Code: mutual.CodeThrottled, Until: r.ResendAt}
-		}
-		return nil
+		return mayResend(r, now)
 	})
+}
+
+func mayResend(r *store.Registration, now mutual.Millis) error {
+	if r.ResendAt > now {
+		return &mutual.Error{Code: mutual.CodeThrottled, Until: r.ResendAt}
+	}
+	return nil
 }
 
 // CorrectEmail gives a registration another address and sends the mail there. The
 // links sent to the earlier one lead nowhere from then on. Errors carry
-// CodeTicketExpired, CodeThrottled after too many mails, and those of mutual.CheckEmail.
+// CodeTicketExpired, CodeThrottled after too many mails or, for the same address, before
+// its ResendAt, and those of mutual.CheckEmail.
 func (o *Office) CorrectEmail(ctx context.Context, handle, email string, from Origin) (mutual.Waiting, error) {
 	email = normalise(email)
 	if err := mutual.CheckEmail(email); err != nil {
 		return mutual.Waiting{}, err
 	}
-	return o.again(ctx, handle, from, func(w store.Writer, r *store.Registration, _ mutual.Millis) error {
+	return o.again(ctx, handle, from, func(w store.Writer, r *store.Registration, now mutual.Millis) error {
 		if r.Email == email {
-			return nil
+			return mayResend(r, now)
 		}
 		// The earlier registration stays as a row that no handle names, so that its
 		// links and its mails die with it.

@@ -349,6 +349,31 @@ func TestACorrectedAddressTakesOverFromTheMistypedOne(t *testing.T) {
 	}
 }
 
+func TestCorrectingToTheSameAddressIsAResendAndWaitsLikeOne(t *testing.T) {
+	o := officetest.Start(t, officetest.WithMail(newEmail))
+	waiting := registered(t, o)
+	nth(t, o, newEmail, 1)
+	o.Round()
+	_, err := o.Rules().CorrectEmail(t.Context(), waiting.Handle, newEmail, home())
+	wantCode(t, "at once", err, mutual.CodeThrottled)
+	o.Advance(time.Minute)
+	if _, err := o.Rules().CorrectEmail(t.Context(), waiting.Handle, newEmail, home()); err != nil {
+		t.Error(err)
+	}
+	nth(t, o, newEmail, 2)
+}
+
+func TestCorrectedAddressesAreNotCountedAsVisits(t *testing.T) {
+	o := officetest.Start(t)
+	waiting := registered(t, o)
+	for _, email := range []string{secondEmail, newEmail, secondEmail, newEmail, secondEmail} {
+		if _, err := o.Rules().CorrectEmail(t.Context(), waiting.Handle, email, home()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	registered(t, o)
+}
+
 func TestTheShortCodeBearsFiveTries(t *testing.T) {
 	o := officetest.Start(t, officetest.WithMail(newEmail))
 	waiting := registered(t, o)

@@ -2,6 +2,8 @@ package office_test
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -107,6 +109,43 @@ func TestTheJournalTellsWhatHappenedInOrder(t *testing.T) {
 	}
 	if got := kinds(security(t, o, caller)); !slices.Equal(got, want) {
 		t.Errorf("the journal says %v, want %v", got, want)
+	}
+}
+
+func TestPasswordsAndAnswersAreHashedAnewWhenTheCostRises(t *testing.T) {
+	o := officetest.Start(t)
+	cost := func(memory uint32) string { return fmt.Sprintf("$argon2id$v=19$m=%d,t=1,p=1$", memory) }
+	stored := func() (hashes []byte) {
+		for _, name := range []string{"office.db", "office.db-wal"} {
+			content, err := os.ReadFile(filepath.Join(o.Folder(), name))
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				t.Fatal(err)
+			}
+			hashes = append(hashes, content...)
+		}
+		return hashes
+	}
+	for _, c := range []struct {
+		memory uint32
+		hashes int // at the least: the store may still hold an earlier page
+		use    func() error
+	}{
+		{16, 1, func() error { _, err := o.Rules().SignIn(t.Context(), o.Login, o.Password, home()); return err }},
+		{24, 2, func() error { // the answer, and the new password
+			_, err := o.Rules().AnswerQuestion(t.Context(), recovery(t, o, o.Number, o.Login).Ticket, o.Answer, newPassword, home())
+			return err
+		}},
+	} {
+		o.RestartWithHashing(office.Hashing{Memory: c.memory, Time: 1, Threads: 1})
+		if bytes.Contains(stored(), []byte(cost(c.memory))) {
+			t.Fatalf("m=%d before it was used", c.memory)
+		}
+		if err := c.use(); err != nil {
+			t.Fatal(err)
+		}
+		if got := bytes.Count(stored(), []byte(cost(c.memory))); got < c.hashes {
+			t.Errorf("m=%d stands %d times in the store", c.memory, got)
+		}
 	}
 }
 

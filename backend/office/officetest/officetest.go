@@ -218,6 +218,13 @@ func (o *Office) Restart() {
 	o.serve(false)
 }
 
+// RestartWithHashing starts the office again with another cost of hashing.
+func (o *Office) RestartWithHashing(cost office.Hashing) {
+	o.t.Helper()
+	o.config.hashing = cost
+	o.Restart()
+}
+
 // RestartWithNewEpoch starts the office as an operator does after restoring a
 // backup: it refuses every cursor given out before.
 func (o *Office) RestartWithNewEpoch() {
