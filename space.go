@@ -16,9 +16,6 @@ func (a *App) Guarantees() ([]desk.GuaranteeRow, error) { return a.desk.Guarante
 // Quotes returns the quotes, the newest first.
 func (a *App) Quotes() ([]desk.QuoteRow, error) { return a.desk.Quotes(a.ctx) }
 
-// Quote returns one quote with the mutual's answer.
-func (a *App) Quote(id string) (desk.QuoteRow, error) { return a.desk.Quote(a.ctx, id) }
-
 // SaveQuote asks where and writes the quote and its answer as a PDF. It returns the
 // path, empty when the member cancelled.
 func (a *App) SaveQuote(id string) (string, error) {

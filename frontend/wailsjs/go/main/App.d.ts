@@ -71,8 +71,6 @@ export function Overview(arg1:mutual.Filter):Promise<desk.Overview>;
 
 export function PasswordFault(arg1:string,arg2:Array<string>):Promise<mutual.Code>;
 
-export function Quote(arg1:string):Promise<desk.QuoteRow>;
-
 export function Quotes():Promise<Array<desk.QuoteRow>>;
 
 export function RegistrationStatus():Promise<mutual.Waiting>;

@@ -134,10 +134,6 @@ export function PasswordFault(arg1, arg2) {
   return window['go']['main']['App']['PasswordFault'](arg1, arg2);
 }
 
-export function Quote(arg1) {
-  return window['go']['main']['App']['Quote'](arg1);
-}
-
 export function Quotes() {
   return window['go']['main']['App']['Quotes']();
 }
