@@ -40,6 +40,8 @@ func boundEnums() []any {
 		boundEnum([]mutual.Formula{mutual.FormulaBase, mutual.FormulaFull, mutual.FormulaAmount}),
 		boundEnum([]mutual.QuoteKind{mutual.QuoteOptical, mutual.QuoteDental}),
 		boundEnum([]mutual.QuoteStatus{mutual.QuoteReceived, mutual.QuoteAnswered, mutual.QuoteRefused}),
+		boundEnum(mutual.RequestKinds()),
+		boundEnum(mutual.RequestStates()),
 		boundEnum(mutual.RegistrationStates()),
 		boundEnum(mutual.MailStates()),
 		boundEnum(mutual.SecurityEventKinds()),

@@ -35,7 +35,15 @@ type Status struct {
 	Member    *mutual.Member `json:"member"`    // null while the vault is not open or never synced
 	Unread    int            `json:"unread"`    // messages that the member has not read
 	Notice    *Problem       `json:"notice"`    // something the member should know that stops nothing, null mostly
+	Outbox    OutboxStatus   `json:"outbox"`
 	Sync      SyncStatus     `json:"sync"`
+}
+
+// OutboxStatus counts the requests that wait to be sent.
+type OutboxStatus struct {
+	Waiting       int  `json:"waiting"`       // all that the office has not received yet
+	NeedsPassword int  `json:"needsPassword"` // of these, those that are sent once the member types their password again
+	Sending       bool `json:"sending"`
 }
 
 // SyncStatus is the progress of the sync under way, or the outcome of the last one.

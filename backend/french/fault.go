@@ -31,6 +31,10 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodePasswordPersonal:   "Ce mot de passe contient votre adresse e-mail, votre nom ou un de vos numéros : c’est ce qu’on essaie d’abord. Choisissez-en un autre.",
 		mutual.CodePasswordCommon:     "Ce mot de passe est l’un des plus utilisés : il serait deviné en quelques essais. Choisissez-en un autre, par exemple plusieurs mots sans lien entre eux et un chiffre.",
 		mutual.CodeInvalidEmail:       "Cette adresse e-mail est mal écrite : aucun message n’y arriverait. Écrivez-la ainsi : prenom.nom@exemple.fr.",
+		mutual.CodeInvalidIBAN:        "Cet IBAN est mal écrit : sa longueur ou sa clé de contrôle n’est pas la bonne. Recopiez-le de votre RIB.",
+		mutual.CodeInvalidPhone:       "Ce numéro de téléphone est mal écrit. Écrivez-le en 10 chiffres, ou avec l’indicatif du pays : +33 6 12 34 56 78.",
+		mutual.CodeInvalidPostalCode:  "Ce code postal est mal écrit : en France, il a cinq chiffres.",
+		mutual.CodeTextTooLong:        "Ce texte est trop long. Raccourcissez-le, ou joignez un document.",
 		mutual.CodeAnswerRevealing:    "Cette réponse contient votre mot de passe, votre adresse e-mail ou votre nom : elle serait devinée, ou les révélerait. Choisissez une autre réponse.",
 
 		mutual.CodeBadCredentials: "L’identifiant et le mot de passe ne correspondent pas. Vérifiez le code d’accès (il est sur votre carte et vos relevés) ou l’adresse e-mail, puis le mot de passe.",
@@ -50,6 +54,16 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeNotActivated:  "Votre inscription attend d’être validée : suivez le lien du message que vous avez reçu, ou demandez-en un nouveau.",
 		mutual.CodeMailRefused:   "Le serveur de messagerie refuse cette adresse. Vérifiez-la, ou donnez-en une autre.",
 		mutual.CodeMailDown:      "Le message n’a pas pu partir : le serveur d’envoi ne répond pas. Il sera renvoyé de lui-même.",
+
+		mutual.CodeAttachmentKind:      "Ce fichier n’est ni un PDF, ni une image JPEG ou PNG, ou il est abîmé ; son nom n’y change rien. Joignez-en un autre.",
+		mutual.CodeAttachmentTooLarge:  "Ce fichier est trop grand : 5 Mo au plus, et 100 millions de points pour une image. Réduisez-le, par exemple en le numérisant moins finement.",
+		mutual.CodeAttachmentsTooMany:  "Une demande porte au plus 5 fichiers. Réunissez plusieurs pages en un PDF, ou faites une seconde demande.",
+		mutual.CodeAttachmentsTooLarge: "Les fichiers d’une demande font au plus 15 Mo ensemble. Retirez-en un, ou faites une seconde demande.",
+		mutual.CodeAttachmentMissing:   "Un fichier de la demande n’est pas arrivé à la mutuelle. Il sera envoyé de nouveau.",
+		mutual.CodeBankHold:            "Votre mot de passe vient d’être changé : pour vous protéger, vos coordonnées bancaires ne peuvent pas l’être tout de suite.",
+		mutual.CodeKeyReused:           "Une autre demande est déjà partie à la place de celle-ci. Recopiez-la dans une nouvelle demande.",
+		mutual.CodeInFlight:            "Cette demande est déjà en cours d’envoi. Patientez un instant.",
+		mutual.CodeRequestClosed:       "Cette demande n’est plus à traiter ainsi : elle a déjà sa réponse, ou ne l’a pas encore.",
 
 		mutual.CodeOffline:         "Le service est injoignable depuis cet appareil. Vérifiez la connexion à Internet ; les données déjà reçues restent lisibles.",
 		mutual.CodeOfficeDown:      "Le service de la mutuelle ne fonctionne pas en ce moment. Réessayez plus tard ; les données déjà reçues restent lisibles.",

@@ -13,6 +13,7 @@ const (
 	NounGuarantee     Noun = "guarantee"
 	NounQuote         Noun = "quote"
 	NounMessage       Noun = "message"
+	NounRequest       Noun = "request"
 )
 
 // Change is the newest state of one noun of a member. The pointer that Noun names
@@ -31,6 +32,7 @@ type Change struct {
 	Guarantee     *Guarantee
 	Quote         *Quote
 	Message       *Message
+	Request       *UpdateRequest
 }
 
 // ChangePage is one page of the sync stream, in version order. What is stored is

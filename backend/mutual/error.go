@@ -48,6 +48,14 @@ const (
 	CodePasswordCommon Code = "password_common"
 	// CodeInvalidEmail: a text is no e-mail address that a message could be sent to.
 	CodeInvalidEmail Code = "invalid_email"
+	// CodeInvalidIBAN: a text is no IBAN: its shape, its length or its check digits.
+	CodeInvalidIBAN Code = "invalid_iban"
+	// CodeInvalidPhone: a text is no telephone number.
+	CodeInvalidPhone Code = "invalid_phone"
+	// CodeInvalidPostalCode: a text is no postal code.
+	CodeInvalidPostalCode Code = "invalid_postal_code"
+	// CodeTextTooLong: a text has more characters than its field takes.
+	CodeTextTooLong Code = "text_too_long"
 	// CodeAnswerRevealing: the answer to the secret question contains the password,
 	// the e-mail or the name.
 	CodeAnswerRevealing Code = "answer_revealing"
@@ -87,6 +95,25 @@ const (
 	CodeMailRefused Code = "mail_refused"
 	// CodeMailDown: the mail's server cannot be reached or does not take mail now.
 	CodeMailDown Code = "mail_down"
+
+	// CodeAttachmentKind: a file is no whole PDF, JPEG or PNG.
+	CodeAttachmentKind Code = "attachment_kind"
+	// CodeAttachmentTooLarge: a file has more than AttachmentMax bytes, or a picture more points than a scan has.
+	CodeAttachmentTooLarge Code = "attachment_too_large"
+	// CodeAttachmentsTooMany: a request carries more than AttachmentsMax files.
+	CodeAttachmentsTooMany Code = "attachments_too_many"
+	// CodeAttachmentsTooLarge: the files of a request have more than AttachmentsMaxSize bytes in all.
+	CodeAttachmentsTooLarge Code = "attachments_too_large"
+	// CodeAttachmentMissing: a request names a file that the office does not have; it is sent anew.
+	CodeAttachmentMissing Code = "attachment_missing"
+	// CodeBankHold: after a reset, bank details stay as they are; Until says how long.
+	CodeBankHold Code = "bank_hold"
+	// CodeKeyReused: another request was sent under this key before.
+	CodeKeyReused Code = "key_reused"
+	// CodeInFlight: the same request is on its way already; ask again in a moment.
+	CodeInFlight Code = "in_flight"
+	// CodeRequestClosed: the request is answered already, or not so far yet.
+	CodeRequestClosed Code = "request_closed"
 
 	// CodeOffline: the office could not be reached from this device.
 	CodeOffline Code = "offline"
@@ -161,10 +188,13 @@ func Codes() []Code {
 		CodeInternal, CodeInvalidRequest, CodeCancelled,
 		CodeFieldRequired, CodeInvalidDate, CodeInvalidPeriod, CodeBeforeHistory, CodeNothingInPeriod, CodeNotFound,
 		CodePasswordTooShort, CodePasswordTooLong, CodePasswordNeedsUpper, CodePasswordNeedsLower, CodePasswordNeedsDigit,
-		CodePasswordPersonal, CodePasswordCommon, CodeInvalidEmail, CodeAnswerRevealing,
+		CodePasswordPersonal, CodePasswordCommon, CodeInvalidEmail, CodeInvalidIBAN, CodeInvalidPhone, CodeInvalidPostalCode,
+		CodeTextTooLong, CodeAnswerRevealing,
 		CodeBadCredentials, CodeThrottled, CodeAccountBlocked, CodeSessionEnded,
 		CodePairUnknown, CodeTicketExpired, CodeTermsChanged, CodeLinkUnknown, CodeLinkUsed, CodeLinkExpired, CodeCodeWrong,
 		CodeAnswerWrong, CodeEmailTaken, CodeNotActivated, CodeMailRefused, CodeMailDown,
+		CodeAttachmentKind, CodeAttachmentTooLarge, CodeAttachmentsTooMany, CodeAttachmentsTooLarge, CodeAttachmentMissing,
+		CodeBankHold, CodeKeyReused, CodeInFlight, CodeRequestClosed,
 		CodeOffline, CodeOfficeDown, CodeOfficeUntrusted, CodeOfficeAddress, CodeAnswerAltered, CodeLineRefused,
 		CodeChecksum, CodeResyncRequired,
 		CodeNoVault, CodeLocked, CodeWrongPassword, CodeVaultPasswordChanged, CodeVaultOtherMember, CodeVaultDamaged,

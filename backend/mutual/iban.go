@@ -4,12 +4,12 @@ import "strings"
 
 // ParseIBAN returns an IBAN without its spaces and in capitals, as it is kept. A text
 // whose shape, French length or check digits (ISO 13616, modulo 97) are wrong gives
-// an Error with CodeInvalidRequest and the field "iban", and never the text itself.
+// an Error with CodeInvalidIBAN and the field "iban", and never the text itself.
 func ParseIBAN(text string) (string, error) {
 	iban := strings.ToUpper(strings.Join(strings.FieldsFunc(text, func(r rune) bool {
 		return r == ' ' || r == '\u00a0' || r == '\u202f'
 	}), ""))
-	refused := &Error{Code: CodeInvalidRequest, Field: "iban"}
+	refused := &Error{Code: CodeInvalidIBAN, Field: "iban"}
 	if len(iban) < 15 || len(iban) > 34 || iban[:2] == "FR" && len(iban) != 27 {
 		return "", refused
 	}

@@ -25,7 +25,7 @@ func TestAnIBANWithASlipIsRefusedUntold(t *testing.T) {
 		"FR76300060000112345678９0189", strings.Repeat("FR76", 20),
 	} {
 		got, err := ParseIBAN(text)
-		if CodeOf(err) != CodeInvalidRequest || got != "" || err.Error() != "invalid_request: iban" {
+		if CodeOf(err) != CodeInvalidIBAN || got != "" || err.Error() != "invalid_iban: iban" {
 			t.Errorf("%s: got %q, %v", text, got, err)
 		}
 	}

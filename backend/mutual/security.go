@@ -39,6 +39,9 @@ const (
 	EventAccessCodeReported SecurityEventKind = "access_code_reported" // as lost
 	EventAccountBlocked     SecurityEventKind = "account_blocked"      // by the mutual
 	EventAccountUnblocked   SecurityEventKind = "account_unblocked"
+	EventAccessCodeIssued   SecurityEventKind = "access_code_issued" // a new one, by the mutual
+	EventBankAsked          SecurityEventKind = "bank_asked"         // new bank details, by the member
+	EventBankChanged        SecurityEventKind = "bank_changed"       // by the mutual
 )
 
 // SecurityEventKinds lists the kinds.
@@ -46,7 +49,8 @@ func SecurityEventKinds() []SecurityEventKind {
 	return []SecurityEventKind{
 		EventRegistered, EventActivated, EventSignedIn, EventSignInRefused, EventSessionEnded, EventSessionCopied,
 		EventResetMailed, EventResetScheduled, EventResetCancelled, EventPasswordReset, EventAnswerRefused,
-		EventAccessCodeReported, EventAccountBlocked, EventAccountUnblocked,
+		EventAccessCodeReported, EventAccountBlocked, EventAccountUnblocked, EventAccessCodeIssued,
+		EventBankAsked, EventBankChanged,
 	}
 }
 

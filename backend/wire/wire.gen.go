@@ -25,19 +25,19 @@ import (
 
 // Defines values for BeneficiaryRelation.
 const (
-	Child  BeneficiaryRelation = "child"
-	Self   BeneficiaryRelation = "self"
-	Spouse BeneficiaryRelation = "spouse"
+	BeneficiaryRelationChild  BeneficiaryRelation = "child"
+	BeneficiaryRelationSelf   BeneficiaryRelation = "self"
+	BeneficiaryRelationSpouse BeneficiaryRelation = "spouse"
 )
 
 // Valid indicates whether the value is a known member of the BeneficiaryRelation enum.
 func (e BeneficiaryRelation) Valid() bool {
 	switch e {
-	case Child:
+	case BeneficiaryRelationChild:
 		return true
-	case Self:
+	case BeneficiaryRelationSelf:
 		return true
-	case Spouse:
+	case BeneficiaryRelationSpouse:
 		return true
 	default:
 		return false
@@ -54,6 +54,7 @@ const (
 	ChangeTypePayment       ChangeType = "payment"
 	ChangeTypeQuote         ChangeType = "quote"
 	ChangeTypeReimbursement ChangeType = "reimbursement"
+	ChangeTypeRequest       ChangeType = "request"
 )
 
 // Valid indicates whether the value is a known member of the ChangeType enum.
@@ -74,6 +75,8 @@ func (e ChangeType) Valid() bool {
 	case ChangeTypeQuote:
 		return true
 	case ChangeTypeReimbursement:
+		return true
+	case ChangeTypeRequest:
 		return true
 	default:
 		return false
@@ -167,6 +170,27 @@ func (e HealthService) Valid() bool {
 	}
 }
 
+// Defines values for NewPersonRelation.
+const (
+	NewPersonRelationChild  NewPersonRelation = "child"
+	NewPersonRelationEmpty  NewPersonRelation = ""
+	NewPersonRelationSpouse NewPersonRelation = "spouse"
+)
+
+// Valid indicates whether the value is a known member of the NewPersonRelation enum.
+func (e NewPersonRelation) Valid() bool {
+	switch e {
+	case NewPersonRelationChild:
+		return true
+	case NewPersonRelationEmpty:
+		return true
+	case NewPersonRelationSpouse:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Payee.
 const (
 	PayeeMember       Payee = "member"
@@ -239,6 +263,66 @@ func (e ReimbursementPathway) Valid() bool {
 	case None:
 		return true
 	case Out:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RequestContentKind.
+const (
+	RequestContentKindAddress     RequestContentKind = "address"
+	RequestContentKindBank        RequestContentKind = "bank"
+	RequestContentKindBeneficiary RequestContentKind = "beneficiary"
+	RequestContentKindBirth       RequestContentKind = "birth"
+	RequestContentKindEmail       RequestContentKind = "email"
+	RequestContentKindOther       RequestContentKind = "other"
+	RequestContentKindPhone       RequestContentKind = "phone"
+)
+
+// Valid indicates whether the value is a known member of the RequestContentKind enum.
+func (e RequestContentKind) Valid() bool {
+	switch e {
+	case RequestContentKindAddress:
+		return true
+	case RequestContentKindBank:
+		return true
+	case RequestContentKindBeneficiary:
+		return true
+	case RequestContentKindBirth:
+		return true
+	case RequestContentKindEmail:
+		return true
+	case RequestContentKindOther:
+		return true
+	case RequestContentKindPhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UpdateRequestState.
+const (
+	UpdateRequestStateAccepted UpdateRequestState = "accepted"
+	UpdateRequestStateApplied  UpdateRequestState = "applied"
+	UpdateRequestStateRead     UpdateRequestState = "read"
+	UpdateRequestStateRefused  UpdateRequestState = "refused"
+	UpdateRequestStateSent     UpdateRequestState = "sent"
+)
+
+// Valid indicates whether the value is a known member of the UpdateRequestState enum.
+func (e UpdateRequestState) Valid() bool {
+	switch e {
+	case UpdateRequestStateAccepted:
+		return true
+	case UpdateRequestStateApplied:
+		return true
+	case UpdateRequestStateRead:
+		return true
+	case UpdateRequestStateRefused:
+		return true
+	case UpdateRequestStateSent:
 		return true
 	default:
 		return false
@@ -323,6 +407,14 @@ type Admission struct {
 	Ticket       Ticket     `json:"ticket"`
 }
 
+// BankDetails defines model for BankDetails.
+type BankDetails struct {
+	Holder string `json:"holder"`
+
+	// Iban Whole in what is sent, masked in what the office gives.
+	Iban string `json:"iban"`
+}
+
 // Beneficiary defines model for Beneficiary.
 type Beneficiary struct {
 	BirthDate   Day                 `json:"birth_date"`
@@ -352,6 +444,7 @@ type Change struct {
 	Payment       *Payment       `json:"payment,omitempty"`
 	Quote         *Quote         `json:"quote,omitempty"`
 	Reimbursement *Reimbursement `json:"reimbursement,omitempty"`
+	Request       *UpdateRequest `json:"request,omitempty"`
 	Type          ChangeType     `json:"type"`
 	Version       int64          `json:"version"`
 }
@@ -469,6 +562,35 @@ type Message struct {
 // Millis defines model for Millis.
 type Millis = int64
 
+// NamedFile A file that was put before.
+type NamedFile struct {
+	Name   string `json:"name"`
+	Sha256 SHA256 `json:"sha256"`
+}
+
+// NewPerson defines model for NewPerson.
+type NewPerson struct {
+	BirthDate OptionalDay       `json:"birth_date"`
+	FirstName string            `json:"first_name"`
+	From      OptionalDay       `json:"from"`
+	LastName  string            `json:"last_name"`
+	Relation  NewPersonRelation `json:"relation"`
+}
+
+// NewPersonRelation defines model for NewPerson.Relation.
+type NewPersonRelation string
+
+// NewRequest defines model for NewRequest.
+type NewRequest struct {
+	Attachments []NamedFile `json:"attachments"`
+
+	// Content Only the properties of the kind count, and `words` for every kind.
+	Content RequestContent `json:"content"`
+
+	// Password Of the account; asked for with bank details.
+	Password *string `json:"password,omitempty"`
+}
+
 // OpenSession defines model for OpenSession.
 type OpenSession struct {
 	Current    bool   `json:"current"`
@@ -512,6 +634,14 @@ type Payment struct {
 	PaidOn     Day    `json:"paid_on"`
 	Payee      Payee  `json:"payee"`
 	PayeeName  string `json:"payee_name"`
+}
+
+// PostalAddress defines model for PostalAddress.
+type PostalAddress struct {
+	City       string      `json:"city"`
+	From       OptionalDay `json:"from"`
+	PostalCode string      `json:"postal_code"`
+	Street     string      `json:"street"`
 }
 
 // Problem defines model for Problem.
@@ -575,6 +705,12 @@ type QuoteLine struct {
 	Spent          Cents  `json:"spent"`
 }
 
+// Receipt defines model for Receipt.
+type Receipt struct {
+	Id     ID     `json:"id"`
+	SentAt Millis `json:"sent_at"`
+}
+
 // Recovery defines model for Recovery.
 type Recovery struct {
 	ExpiresAt   Millis `json:"expires_at"`
@@ -613,6 +749,28 @@ type Reimbursement struct {
 // ReimbursementPathway defines model for Reimbursement.Pathway.
 type ReimbursementPathway string
 
+// RequestAttachment defines model for RequestAttachment.
+type RequestAttachment struct {
+	Bytes       int64  `json:"bytes"`
+	ContentType string `json:"content_type"`
+	Name        string `json:"name"`
+	Sha256      SHA256 `json:"sha256"`
+}
+
+// RequestContent Only the properties of the kind count, and `words` for every kind.
+type RequestContent struct {
+	Address PostalAddress      `json:"address"`
+	Bank    BankDetails        `json:"bank"`
+	Email   string             `json:"email"`
+	Kind    RequestContentKind `json:"kind"`
+	Person  NewPerson          `json:"person"`
+	Phone   string             `json:"phone"`
+	Words   string             `json:"words"`
+}
+
+// RequestContentKind defines model for RequestContent.Kind.
+type RequestContentKind string
+
 // ResetOutcome defines model for ResetOutcome.
 type ResetOutcome struct {
 	EffectiveAt Millis `json:"effective_at"`
@@ -625,6 +783,9 @@ type Resumption struct {
 	// Password The rule's own limit is 128 characters.
 	Password Password `json:"password"`
 }
+
+// SHA256 defines model for SHA256.
+type SHA256 = string
 
 // Sample defines model for Sample.
 type Sample struct {
@@ -708,6 +869,24 @@ type Tokens struct {
 	RefreshToken     Token  `json:"refresh_token"`
 }
 
+// UpdateRequest defines model for UpdateRequest.
+type UpdateRequest struct {
+	Answer      string              `json:"answer"`
+	AnsweredAt  Millis              `json:"answered_at"`
+	AppliedAt   Millis              `json:"applied_at"`
+	Attachments []RequestAttachment `json:"attachments"`
+
+	// Content Only the properties of the kind count, and `words` for every kind.
+	Content RequestContent     `json:"content"`
+	Key     string             `json:"key"`
+	ReadAt  Millis             `json:"read_at"`
+	SentAt  Millis             `json:"sent_at"`
+	State   UpdateRequestState `json:"state"`
+}
+
+// UpdateRequestState defines model for UpdateRequest.State.
+type UpdateRequestState string
+
 // Waiting defines model for Waiting.
 type Waiting struct {
 	// Email Masked.
@@ -740,6 +919,11 @@ type WaitingHandle struct {
 type GetDocumentContentParams struct {
 	Range   *string `json:"Range,omitempty"`
 	IfRange *string `json:"If-Range,omitempty"`
+}
+
+// SendRequestParams defines parameters for SendRequest.
+type SendRequestParams struct {
+	IdempotencyKey string `json:"Idempotency-Key"`
 }
 
 // RefreshSessionJSONBody defines parameters for RefreshSession.
@@ -791,6 +975,9 @@ type ResumeRegistrationJSONRequestBody = Resumption
 
 // RegistrationStatusJSONRequestBody defines body for RegistrationStatus for application/json ContentType.
 type RegistrationStatusJSONRequestBody = WaitingHandle
+
+// SendRequestJSONRequestBody defines body for SendRequest for application/json ContentType.
+type SendRequestJSONRequestBody = NewRequest
 
 // OpenSessionJSONRequestBody defines body for OpenSession for application/json ContentType.
 type OpenSessionJSONRequestBody = Credentials
@@ -899,6 +1086,15 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/activation (the `Activate` operationId).
 	Activate(ctx context.Context, body ActivateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutAttachmentWithBody Brings a file that a request will name; a second time changes nothing.
+	//
+	// At most 5,000,000 bytes, a PDF, JPEG or PNG by its content. A file that no request names within a day is dropped.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/attachments/{sha256} (the `PutAttachment` operationId).
+	PutAttachmentWithBody(ctx context.Context, sha256 SHA256, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetDocumentContent A document's bytes; ranges are honoured, the ETag is the quoted SHA-256.
 	//
@@ -1060,6 +1256,24 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/registration/status (the `RegistrationStatus` operationId).
 	RegistrationStatus(ctx context.Context, body RegistrationStatusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// SendRequestWithBody Sends an update request, once for each key.
+	//
+	// Under a key that was used before with the same body, the same receipt is given and nothing is done; with another body `key_reused` (422). While the first is under way `in_flight` (409). Keys are kept for 120 days. The password is no part of the comparison.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/requests (the `SendRequest` operationId).
+	SendRequestWithBody(ctx context.Context, params *SendRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SendRequest Sends an update request, once for each key.
+	//
+	// Under a key that was used before with the same body, the same receipt is given and nothing is done; with another body `key_reused` (422). While the first is under way `in_flight` (409). Keys are kept for 120 days. The password is no part of the comparison.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/requests (the `SendRequest` operationId).
+	SendRequest(ctx context.Context, params *SendRequestParams, body SendRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetSecurity Who has access to the account, and what happened to it.
 	//
 	// Corresponds with GET /v1/security (the `GetSecurity` operationId).
@@ -1172,6 +1386,25 @@ func (c *Client) ActivateWithBody(ctx context.Context, contentType string, body 
 // Corresponds with POST /v1/activation (the `Activate` operationId).
 func (c *Client) Activate(ctx context.Context, body ActivateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewActivateRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutAttachmentWithBody Brings a file that a request will name; a second time changes nothing.
+//
+// At most 5,000,000 bytes, a PDF, JPEG or PNG by its content. A file that no request names within a day is dropped.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/attachments/{sha256} (the `PutAttachment` operationId).
+func (c *Client) PutAttachmentWithBody(ctx context.Context, sha256 SHA256, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutAttachmentRequestWithBody(c.Server, sha256, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1582,6 +1815,44 @@ func (c *Client) RegistrationStatus(ctx context.Context, body RegistrationStatus
 	return c.Client.Do(req)
 }
 
+// SendRequestWithBody Sends an update request, once for each key.
+//
+// Under a key that was used before with the same body, the same receipt is given and nothing is done; with another body `key_reused` (422). While the first is under way `in_flight` (409). Keys are kept for 120 days. The password is no part of the comparison.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/requests (the `SendRequest` operationId).
+func (c *Client) SendRequestWithBody(ctx context.Context, params *SendRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendRequestRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SendRequest Sends an update request, once for each key.
+//
+// Under a key that was used before with the same body, the same receipt is given and nothing is done; with another body `key_reused` (422). While the first is under way `in_flight` (409). Keys are kept for 120 days. The password is no part of the comparison.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/requests (the `SendRequest` operationId).
+func (c *Client) SendRequest(ctx context.Context, params *SendRequestParams, body SendRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendRequestRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetSecurity Who has access to the account, and what happened to it.
 //
 // Corresponds with GET /v1/security (the `GetSecurity` operationId).
@@ -1796,6 +2067,42 @@ func NewActivateRequestWithBody(server string, contentType string, body io.Reade
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewPutAttachmentRequestWithBody constructs an http.Request for the PutAttachment method, with any body, and a specified content type
+func NewPutAttachmentRequestWithBody(server string, sha256 SHA256, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "sha256", sha256, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/attachments/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -2353,6 +2660,59 @@ func NewRegistrationStatusRequestWithBody(server string, contentType string, bod
 	return req, nil
 }
 
+// NewSendRequestRequest calls the generic SendRequest builder with application/json body
+func NewSendRequestRequest(server string, params *SendRequestParams, body SendRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSendRequestRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewSendRequestRequestWithBody constructs an http.Request for the SendRequest method, with any body, and a specified content type
+func NewSendRequestRequestWithBody(server string, params *SendRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewGetSecurityRequest constructs an http.Request for the GetSecurity method
 func NewGetSecurityRequest(server string) (*http.Request, error) {
 	var err error
@@ -2686,6 +3046,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/activation (the `Activate` operationId).
 	ActivateWithResponse(ctx context.Context, body ActivateJSONRequestBody, reqEditors ...RequestEditorFn) (*ActivateResponse, error)
 
+	// PutAttachmentWithBodyWithResponse Brings a file that a request will name; a second time changes nothing.
+	//
+	// At most 5,000,000 bytes, a PDF, JPEG or PNG by its content. A file that no request names within a day is dropped.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/attachments/{sha256} (the `PutAttachment` operationId).
+	PutAttachmentWithBodyWithResponse(ctx context.Context, sha256 SHA256, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutAttachmentResponse, error)
+
 	// GetDocumentContentWithResponse A document's bytes; ranges are honoured, the ETag is the quoted SHA-256.
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -2854,6 +3223,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/registration/status (the `RegistrationStatus` operationId).
 	RegistrationStatusWithResponse(ctx context.Context, body RegistrationStatusJSONRequestBody, reqEditors ...RequestEditorFn) (*RegistrationStatusResponse, error)
 
+	// SendRequestWithBodyWithResponse Sends an update request, once for each key.
+	//
+	// Under a key that was used before with the same body, the same receipt is given and nothing is done; with another body `key_reused` (422). While the first is under way `in_flight` (409). Keys are kept for 120 days. The password is no part of the comparison.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/requests (the `SendRequest` operationId).
+	SendRequestWithBodyWithResponse(ctx context.Context, params *SendRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendRequestResponse, error)
+
+	// SendRequestWithResponse Sends an update request, once for each key.
+	//
+	// Under a key that was used before with the same body, the same receipt is given and nothing is done; with another body `key_reused` (422). While the first is under way `in_flight` (409). Keys are kept for 120 days. The password is no part of the comparison.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/requests (the `SendRequest` operationId).
+	SendRequestWithResponse(ctx context.Context, params *SendRequestParams, body SendRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*SendRequestResponse, error)
+
 	// GetSecurityWithResponse Who has access to the account, and what happened to it.
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -3008,6 +3395,54 @@ func (r ActivateResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ActivateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PutAttachmentResponseDefaultHeaders the declared response headers of an HTTP default response for PutAttachment
+type PutAttachmentResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type PutAttachmentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *PutAttachmentResponseDefaultHeaders
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PutAttachmentResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutAttachmentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutAttachmentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutAttachmentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutAttachmentResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -3756,6 +4191,61 @@ func (r RegistrationStatusResponse) ContentType() string {
 	return ""
 }
 
+// SendRequestResponseDefaultHeaders the declared response headers of an HTTP default response for SendRequest
+type SendRequestResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type SendRequestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Receipt
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *SendRequestResponseDefaultHeaders
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r SendRequestResponse) GetJSON201() *Receipt {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SendRequestResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SendRequestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SendRequestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SendRequestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SendRequestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetSecurityResponseDefaultHeaders the declared response headers of an HTTP default response for GetSecurity
 type GetSecurityResponseDefaultHeaders struct {
 	RetryAfter *int
@@ -4179,6 +4669,21 @@ func (c *ClientWithResponses) ActivateWithResponse(ctx context.Context, body Act
 	return ParseActivateResponse(rsp)
 }
 
+// PutAttachmentWithBodyWithResponse Brings a file that a request will name; a second time changes nothing.
+//
+// At most 5,000,000 bytes, a PDF, JPEG or PNG by its content. A file that no request names within a day is dropped.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/attachments/{sha256} (the `PutAttachment` operationId).
+func (c *ClientWithResponses) PutAttachmentWithBodyWithResponse(ctx context.Context, sha256 SHA256, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutAttachmentResponse, error) {
+	rsp, err := c.PutAttachmentWithBody(ctx, sha256, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutAttachmentResponse(rsp)
+}
+
 // GetDocumentContentWithResponse A document's bytes; ranges are honoured, the ETag is the quoted SHA-256.
 //
 // Returns a wrapper object for the known response body format(s).
@@ -4491,6 +4996,36 @@ func (c *ClientWithResponses) RegistrationStatusWithResponse(ctx context.Context
 	return ParseRegistrationStatusResponse(rsp)
 }
 
+// SendRequestWithBodyWithResponse Sends an update request, once for each key.
+//
+// Under a key that was used before with the same body, the same receipt is given and nothing is done; with another body `key_reused` (422). While the first is under way `in_flight` (409). Keys are kept for 120 days. The password is no part of the comparison.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/requests (the `SendRequest` operationId).
+func (c *ClientWithResponses) SendRequestWithBodyWithResponse(ctx context.Context, params *SendRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SendRequestResponse, error) {
+	rsp, err := c.SendRequestWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendRequestResponse(rsp)
+}
+
+// SendRequestWithResponse Sends an update request, once for each key.
+//
+// Under a key that was used before with the same body, the same receipt is given and nothing is done; with another body `key_reused` (422). While the first is under way `in_flight` (409). Keys are kept for 120 days. The password is no part of the comparison.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/requests (the `SendRequest` operationId).
+func (c *ClientWithResponses) SendRequestWithResponse(ctx context.Context, params *SendRequestParams, body SendRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*SendRequestResponse, error) {
+	rsp, err := c.SendRequest(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendRequestResponse(rsp)
+}
+
 // GetSecurityWithResponse Who has access to the account, and what happened to it.
 //
 // Returns a wrapper object for the known response body format(s).
@@ -4679,6 +5214,48 @@ func ParseActivateResponse(rsp *http.Response) (*ActivateResponse, error) {
 	switch {
 	case true:
 		var headers ActivateResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePutAttachmentResponse parses an HTTP response from a PutAttachmentWithResponse call
+func ParsePutAttachmentResponse(rsp *http.Response) (*PutAttachmentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutAttachmentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers PutAttachmentResponseDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -5317,6 +5894,52 @@ func ParseRegistrationStatusResponse(rsp *http.Response) (*RegistrationStatusRes
 	return response, nil
 }
 
+// ParseSendRequestResponse parses an HTTP response from a SendRequestWithResponse call
+func ParseSendRequestResponse(rsp *http.Response) (*SendRequestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SendRequestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Receipt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers SendRequestResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetSecurityResponse parses an HTTP response from a GetSecurityWithResponse call
 func ParseGetSecurityResponse(rsp *http.Response) (*GetSecurityResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -5639,6 +6262,9 @@ type ServerInterface interface {
 	// Activate Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
 	// (POST /v1/activation)
 	Activate(w http.ResponseWriter, r *http.Request)
+	// PutAttachment Brings a file that a request will name; a second time changes nothing.
+	// (PUT /v1/attachments/{sha256})
+	PutAttachment(w http.ResponseWriter, r *http.Request, sha256 SHA256)
 	// GetDocumentContent A document's bytes; ranges are honoured, the ETag is the quoted SHA-256.
 	// (GET /v1/documents/{id}/content)
 	GetDocumentContent(w http.ResponseWriter, r *http.Request, id ID, params GetDocumentContentParams)
@@ -5681,6 +6307,9 @@ type ServerInterface interface {
 	// RegistrationStatus How far a registration is.
 	// (POST /v1/registration/status)
 	RegistrationStatus(w http.ResponseWriter, r *http.Request)
+	// SendRequest Sends an update request, once for each key.
+	// (POST /v1/requests)
+	SendRequest(w http.ResponseWriter, r *http.Request, params SendRequestParams)
 	// GetSecurity Who has access to the account, and what happened to it.
 	// (GET /v1/security)
 	GetSecurity(w http.ResponseWriter, r *http.Request)
@@ -5732,6 +6361,32 @@ func (siw *ServerInterfaceWrapper) Activate(w http.ResponseWriter, r *http.Reque
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.Activate(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PutAttachment operation middleware
+func (siw *ServerInterfaceWrapper) PutAttachment(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "sha256" -------------
+	var sha256 SHA256
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sha256", r.PathValue("sha256"), &sha256, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "sha256", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PutAttachment(w, r, sha256)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -5995,6 +6650,51 @@ func (siw *ServerInterfaceWrapper) RegistrationStatus(w http.ResponseWriter, r *
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.RegistrationStatus(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// SendRequest operation middleware
+func (siw *ServerInterfaceWrapper) SendRequest(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendRequestParams
+
+	headers := r.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey string
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		err := fmt.Errorf("Header parameter Idempotency-Key is required, but not found")
+		siw.ErrorHandlerFunc(w, r, &RequiredHeaderError{ParamName: "Idempotency-Key", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.SendRequest(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -6273,6 +6973,8 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/sync", wrapper.Sync)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/documents/{id}/content", wrapper.GetDocumentContent)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/messages/{id}/read", wrapper.ReadMessage)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/v1/attachments/{sha256}", wrapper.PutAttachment)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/requests", wrapper.SendRequest)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/terms", wrapper.GetTerms)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/registration", wrapper.BeginRegistration)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/v1/registration/account", wrapper.ChooseAccount)
@@ -6362,6 +7064,44 @@ type ActivatedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ActivatedefaultApplicationProblemPlusJSONResponse) VisitActivateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutAttachmentRequestObject struct {
+	Sha256 SHA256 `json:"sha256"`
+	Body   io.Reader
+}
+
+type PutAttachmentResponseObject interface {
+	VisitPutAttachmentResponse(w http.ResponseWriter) error
+}
+
+type PutAttachment204Response struct {
+}
+
+func (response PutAttachment204Response) VisitPutAttachmentResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutAttachmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response PutAttachmentdefaultApplicationProblemPlusJSONResponse) VisitPutAttachmentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6985,6 +7725,50 @@ func (response RegistrationStatusdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type SendRequestRequestObject struct {
+	Params SendRequestParams
+	Body   *SendRequestJSONRequestBody
+}
+
+type SendRequestResponseObject interface {
+	VisitSendRequestResponse(w http.ResponseWriter) error
+}
+
+type SendRequest201JSONResponse Receipt
+
+func (response SendRequest201JSONResponse) VisitSendRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendRequestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response SendRequestdefaultApplicationProblemPlusJSONResponse) VisitSendRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetSecurityRequestObject struct {
 }
 
@@ -7279,6 +8063,9 @@ type StrictServerInterface interface {
 	// Activate Makes the account, with the token of the mail's link, or with the mail's short code and the registration's handle.
 	// (POST /v1/activation)
 	Activate(ctx context.Context, request ActivateRequestObject) (ActivateResponseObject, error)
+	// PutAttachment Brings a file that a request will name; a second time changes nothing.
+	// (PUT /v1/attachments/{sha256})
+	PutAttachment(ctx context.Context, request PutAttachmentRequestObject) (PutAttachmentResponseObject, error)
 	// GetDocumentContent A document's bytes; ranges are honoured, the ETag is the quoted SHA-256.
 	// (GET /v1/documents/{id}/content)
 	GetDocumentContent(ctx context.Context, request GetDocumentContentRequestObject) (GetDocumentContentResponseObject, error)
@@ -7321,6 +8108,9 @@ type StrictServerInterface interface {
 	// RegistrationStatus How far a registration is.
 	// (POST /v1/registration/status)
 	RegistrationStatus(ctx context.Context, request RegistrationStatusRequestObject) (RegistrationStatusResponseObject, error)
+	// SendRequest Sends an update request, once for each key.
+	// (POST /v1/requests)
+	SendRequest(ctx context.Context, request SendRequestRequestObject) (SendRequestResponseObject, error)
 	// GetSecurity Who has access to the account, and what happened to it.
 	// (GET /v1/security)
 	GetSecurity(ctx context.Context, request GetSecurityRequestObject) (GetSecurityResponseObject, error)
@@ -7438,6 +8228,34 @@ func (sh *strictHandler) Activate(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ActivateResponseObject); ok {
 		if err := validResponse.VisitActivateResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutAttachment operation middleware
+func (sh *strictHandler) PutAttachment(w http.ResponseWriter, r *http.Request, sha256 SHA256) {
+	var request PutAttachmentRequestObject
+
+	request.Sha256 = sha256
+
+	request.Body = r.Body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PutAttachment(ctx, request.(PutAttachmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutAttachment")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PutAttachmentResponseObject); ok {
+		if err := validResponse.VisitPutAttachmentResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -7856,6 +8674,39 @@ func (sh *strictHandler) RegistrationStatus(w http.ResponseWriter, r *http.Reque
 	}
 }
 
+// SendRequest operation middleware
+func (sh *strictHandler) SendRequest(w http.ResponseWriter, r *http.Request, params SendRequestParams) {
+	var request SendRequestRequestObject
+
+	request.Params = params
+
+	var body SendRequestJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.SendRequest(ctx, request.(SendRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendRequest")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(SendRequestResponseObject); ok {
+		if err := validResponse.VisitSendRequestResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetSecurity operation middleware
 func (sh *strictHandler) GetSecurity(w http.ResponseWriter, r *http.Request) {
 	var request GetSecurityRequestObject
@@ -8047,87 +8898,101 @@ func (sh *strictHandler) GetTerms(w http.ResponseWriter, r *http.Request) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"3Hxrb9y2mvBfIfQeIC2OfInr5E2dDws3cdsAzebiHBTd1DvmSM+MWEukQlIezwb+7wveJEqiZiRnxuie",
-	"L+3Eosjnfqe+RgkrSkaBShGdfY04iJJRAfof7zmb51ConwmjEqhUP3FZ5iTBkjB6VJoV//xLMKqeiSSD",
-	"Aqtf/+CwiM6i/3fU7H9knoojt+/9/X0cpSASTkq1XXQW/Z5hiVZAJVpxRpeH6BydnvyIcC4YmgPmAn0E",
-	"ydcH5wsJHBGKBCSMpuIwiqMMcApcQ+4taoMl1yVEZxGhEpbAFQQKBguYWnCeJKyi8lXGSAIa3TQlCjic",
-	"v+esBC6JIs4C5wLiqPT+9DXCVKzMgQW++w3oUmbR2bOnJ3FUEOr+/TR2QAjJCV1G93EEBSb5Nqpd6EX3",
-	"cVRiIVaMp1vJ7Nbdx9GXCoTCYka2vvbBLn3zWr0oMsxhVgPY5tYrJSpUIsmQAgrJDBBOUw5CIEYVTyyq",
-	"c8ZywFRtKIEXYnYLXBAjMx6tTo+3kkqS5AbkNhw+mVWKtxy+VIRDGp19di97JHS0byPaplfsGNsF/qqG",
-	"j83/gkQq+M4TSW6xtLhtFJ42LS+IzICja8lugF7HiHF0vcJEErq8RisiM3SdsBSuFVXbYqf+/ABCqnO2",
-	"0lEvuo8jC8nI9fchwqQFEY7nbQTgriQcxAxv5etbkudEqO0oLqAvkJ8yQAUUc+BPRKzEcskBpJLLwpPG",
-	"hgiOzRoMIqEQY7UjanDEnON1ULT3JL0adx/47tGxT9KQlP4EFBYkIZiv++yYEy6zWYolbAP0tcE7YbfA",
-	"IZ0tOCu2vfKuNPrQeVWyiS8uCBdy5qSgR+gcb3rKMb3RGkMoKaoiOjuOe55B0T6vFRmoWvY5EpAvlLEo",
-	"WSUUD5KM5KlHYndGh3UetD5ssU9r70ALYYeyLWqFuPrKefEF44VSJoXN89MohNyrDNNlQIPeUUCUVfSJ",
-	"QBRWICQSEkt4ieAOJzJfaxtv5WWNFBYpmq/RtTrhGhGBBMgYUUYBrTKg6DqFHCSkAbs1bwvhJub78qpj",
-	"Br2nx1vPwaQsqQobq2wUXrfuPo6WFeaYStgq8b/UC+/jaLsvNT7UWKStts2s0uuFwEvY/oJZpkOC9RiU",
-	"39tl2vKx7fr9QS/SskyKecUFjDnlY2txbScbJbL0iFsS0CDRPc5jqc8ph0NDr6uAhfescU8ravV/2teQ",
-	"ru1VjzXHmy2DKsg4h0RCeuEipgnx47QwcLJL9vFxL7v4J4gLhxSoJDgXExFJ4dZGz23jcq4NhjYhRgbQ",
-	"iuQ54pCwJSUCYiSqJENYoD+j3wit7mI0rzjg6s9ImQ8vwHmxPcDJ2ZLQcIiAk0SFqCpwUnGWggcOFB1c",
-	"9No57eTZ6dbj/Kjce/XpyYstr3Y4Y8BuhaiWnCEeKW+oHDiWErhC778/Hx/8ePX19P7A/DhpfvwjFAG9",
-	"9qxlxzyvJYjNehN0mzZVnDmt7x25IDkM++YbQtOWx1Xuxyp/oqBbqORTKSNlUpHFnMhxIoMGoKzmOREZ",
-	"pDNGR8YzIsMnz54H6IoPFldfn5+GKSmJzEModfir8XOrfWJ0KNeBPLb8qKELSUNtdCbK7i++++vktIVK",
-	"h7cRzkQe2vkWmLQipgRzhUzGREkkzrU4U/ODlZIk+lcGWMMSYiDc4aLMt/qqS7NKyRfjRZVjH4g51tHa",
-	"osrVaRan0GE5nkMejihJQWTwSQk8sRq0WTNKJogLKCf4HktT730HZ4NrA0WNngO5oWBIZH4FnCux6PKd",
-	"stX4ZEwAdwbfURxEiRM4KCpZQZ5v9c2bdcbt37wSawBDCL15vTUX7mj1+cF/4YP/mR1c/TOo178xIV/Z",
-	"FHtvzty4wxmtXKQ4JZnvUMvVMNp7hmj1FpP8XSUTVgQ0n4MAmk5IyjtgNO8Hj65j4k4xA/OHJZLqvclZ",
-	"ZELkOqjTtUvZ9NBjV2DNg3PiWnICnnNj0kvmmD4gGy6wuIF0Nvj2BizLjNHwpiUTEuczV5vqPReSA8jt",
-	"qm8Pj4dTaLtT+0jL2jZyHlsd6E39r7NiVh/czcFrAW2ELizgdRLXiatYGpY5l+XMSDq+HmUyzG4lykld",
-	"v/IBOJ1UZxMKoEkvVIYEI4y62dlC27wZGxI1wHZIE6S2OX96tPquBHoJA4XJpOLcevZAnaFOcvqKOLIw",
-	"oMW4EjCNJRTkivGbfmpznbME59cxwsiuqfOpk+MfDo8Pnz794fD46ORUV5ehKOU6WBVlJVD4BstPvKSl",
-	"Adfft4N6XFM6xFvfPLZj8u+Gk53v/yPozN9jwqd2dXSyOHtYlX2Xfr29V9wCLES3915G2s+BeZXDE4HY",
-	"iiIdJyIi0NOTFyjJsLJ/wLtJ8JhGljvyIwhj3CfQ+SFtrSlNjG5FR//Vy7PDJFxDuHRVcrYwZgPnweD2",
-	"fVOS+6aMighRTUlev8WbYzLhoNLRZkvFEaBePRSDDPn8BvcGOHdwa8uun+9leB5Lm6Z2uI0WiLogTweC",
-	"GCwrEeorD5cDmnJo70FF5faUYcDmunqCBSmOBs1C3cHqUWBqb1jC3Qg/r72BXroJmvO6d/4YDfcH2Zqd",
-	"9O7qVvJGu+PRebLL+eAq+0O06r1hHo0yMp1UxSvgz8YGPV4sF0Buaz2wKRrZOlKwjEMoTOnpMgm/EQqh",
-	"UHqTvfR9QDjaToDcTio91hbF4ev2iBo+6dB4oYKncFkF5ySdjTImLXYOWWFbsezwuoO+Z3l8rNvC1YbN",
-	"UwZfJhz3wnrhONWX70QOZ5u6/jfW4w7XAItKVjgfvdGXClNpKwyb6n2KZAUmdEQ3p95bsITgfCYgqbg9",
-	"Ytx7JYwOPrqdCVtzrCntYeg2jl2ptQtfTTwf2RCLP4JOuNe7GRNRyf2MLRZabYJp3BfPHe5pXqM+ogPP",
-	"1jENR4tPNRgTnOMuYA8D1ekFT9BD9XBYvSZp6UNcT4I5TBlsSSGtEknm+Xiw4E4lZaOXL3KsyEUlJ/PK",
-	"ieGoNyfaoqmxvcxWJt12fkh3IFil548YDRf0J6cEXhywnXsTzKllcYHv7Krj43jrtM//ARPc98ENDX3x",
-	"9tMlz1w36hc03VZ2axvOzVZ9U96X2pauNPITtPpOTsLGRYAcbEnAYgGJJLfw8NpUa4sBCKqiHDXA2Qau",
-	"njf4hsGBcbnItomBEFqXdRN1grkeNtWC0GSsFZWYk8ViqyMyq7rIedLrJNecXe8bxNbTyU71HdObWcby",
-	"kQFyE0kMjEC/1XWHYBlVvzGzMwtD4QfcuqG9UamKQ+zitjVb1aQrJdCU0OWMK0WaWOnXsfx4WPzSeQ+S",
-	"XrHfbl5jHAA17nGnac90ibmJ64Y4fVGfQIwdFPdd4tqvwDX1+xGVE5t9mTZIt6YepsJAN8PWj8fCrwuk",
-	"YlRxVQzVqk3txywJwrqmyftglyzR86njhdHOswY0Iqm4YMEiUT+/YxzCatqKDjqXIAykCOsrKTIjApV4",
-	"CYd2OmN0L6pDQUeAGgEL3rb86VNtbbuGb0Jw/YDA9+GR7EOitSkxVBxVosL5bPo5XSPWTnFteORtvjUy",
-	"CjIMuBHvNr+EClOmmGO9z6V5K3g7YbAgPXoOp5m+qcvNDspBzBxEPQQzwKlVqEBMxPGS4zJroz9QSh/w",
-	"Oe6A1nZBOOtMuVWMbJdaT0LFyU+u/+THfKNfFKFwTPf0HlLqsK9Ou9fDYcFBZA860L37DU24FsxxAPvu",
-	"KUGIQzz9vZmOHpjLGh/HPbDu5GfPXyqodMVHuAn34frt5MErvWtqitSBYWd7IU9mWJrRa0xypBIsgRac",
-	"FbGZBECrDDggysxzfZODyiBB9Eiuj10zTY7N9TevuKWRrkrgAtIBhL2Rkc5llEUNcBCQHY3AG3ws07wb",
-	"gYao/mBKRzI3DbhZAfwV0zSfOju4E7z6QGlBMSHypdrCOZo6XtQb68gHMDcXHs0OmZSlua5L6IKF5cxN",
-	"TqE5yBUA1axLQdyg76R3LQ+ZIPZ7hGmql7DFgiRgF+lqwRMle3ri8/tDdK5buQJhDsg6ZgQVZyhRtIhR",
-	"itfm4R9//PHHwdu3B69fx4hQIbF7q9BqYu4JI5086nP/RckdgpIl2SG64Jxxs9q/0oy++/jzK/Tj6bP/",
-	"/z1aZUyAvYOJ5kxmSJAUBLqhbPVSqQ2oPRCHErA6GIlqXhApIUW3OK/gEJ0jxSYQEhXYXJ1CRDp6IGII",
-	"Zi4xo+vX+q/XMVIx5AFQdW6K/vXp54MXiC0QlqhgQqIXx97Ahl6sd/mLVZziXK1s0R6b282HfzY+3F6a",
-	"7BDeG7U9i566oSBckugs+uHw+PAHW+TREnR0+/TImO4DBeZRzoRJv+z/lWjri21v0ugs+ggl47KeqjXC",
-	"C0L+ZOfiBq6aT7tiXm9/31YPySswJra55n5yfNKX6EtMUiQZglvg6zlL14cmLl7gKh80zPW23hX3Ruei",
-	"s89XypgUhb7xFn2CPDd3pmvq4/SWCODWWGN3S0YRVC0k3L+6cqh3N8T3Lx2HyW4vJu+L4N6951EkPx28",
-	"maMEFMEdEVLsnuZv8Q3Ye+rmpNjcrVZ/0RFGrTKYKIbkhN7oabl6lX0gMsaluUHkDBmHJRHSkPyJQJm2",
-	"/A2TXI9THH0l6f2RR/UlBPj1C0h3N+eVXWoC2QKk/srB568RUWRTauguBZ+ZmkGb+PFIFqq0/z62uxo7",
-	"1Oz7UafX/lZeyPv8NDC7NrDRm8XBxr1e9MPl+6ue+BxvEFyWSJAHQnLARVuA63x8Tqi5c9g9qfdBivM8",
-	"R/rmjZbFk+Pnj3Ww0gZ9sJNIrqj2DRpR68A5cqL4RJgjXprNjQPMGGUVhzTWp158wksVDKrf+r5lii5/",
-	"PT84efa8keysvkMyJMn2lskkNk6zP/aEAULaGGPF+I3YnyHX8TURilyY2jNjax6w1M5eSMaVxRArPWDp",
-	"KGhvsFrTwAGnm/wnTt1w+WNYhKsxtvs/lWTsQjjVRn6uYhygooh2hxrtlyq60vEckqQAZEtliDKZEbps",
-	"yOo6Ike21GzgzsFkL22yvsI0gdwMro7B2KzPd4O12cxoGYUVcoAbQqTMIIcylqdoDTKAIffHJoJy8xMs",
-	"Ca2nK/YTBejx6lH+f3eaX6M0oPsrvN6Dzr8rgRp+qf1VpIhbnFMyqj9hhEpMOFqC1EbBaL4z6ULlAMo3",
-	"bGDoUTO4NxDY6ecfmhmTfTC2M6b56Cz2usIhJ50kUH6bARpg83lbHefm+xcCEg4SubmeTdxzhaAw795i",
-	"4pmc3bOtM0A0Phnayen+9cIA1x4hxboElfNjHcbr5Bh3zCvT/Kzbiq5YFttqmNT/JQIxCkEu22sOQ55a",
-	"gHzf3OPfj8X1b1x8S+rVIozyNOKx1KlOvLDOriDV/Gro7SdWW/2bt/Tfx8c1H88acHLayRCBOFlmcvd8",
-	"+5lw/SUgKA2bfI68VLqiv13mBWwKFL0GuNKqXAVwa/VXFcZIlqdh7h7ZrFxzuQow+VXGmAD7kb69lTL8",
-	"TwA+ss10fYsBPvvEQiusUgpl1tT/ddleMjRXIUWes9U+/OGlCbtNTkN4qmXiZdNWcAXIBau4zBTDTedj",
-	"gN2w2T3ar+lc2IL8Ppjd+WDP34fbHxzddsxBi3DrY40mSRXaWdas1L5vgG+m9bHZ89HUqwnuh3ntHsu/",
-	"P+8u2xzCS0xorJt46LruRl0jPyLtsq2yc5VDbKsKeAQf6g1ZPrIn3cC1N7o+gyXEqKIpuGCxruPuXBEL",
-	"EGiOkxuTPdq+XcfEu7JzHTMlGRNArdUf4HNzi2iIz83iy+bazt9CQR+X1btn669shRaYd4IkRLxqnz8x",
-	"PlQxvWymrfdGoPqMUHJmBza1Z7DtxF1Uun7PGMqwcH0sm4DVzRh12irDEmW41F8LUCt8Ofe61UOVvAua",
-	"uhnIMbnPBU13U8S7cMbZwmhbxjWmKskhunO0oofuGyl98P2x2j3FPN6H/R5ZJ+t54YDEkaXiN6F78Jtk",
-	"SQUi1pxi2v0AIKad7/8ZQcS11e3J35EdQ9pkY/WCb+fkhLmRHUxktbcIzJA8qrjU08X9kp+tJBC+e3G5",
-	"uHMdBWXENT2s+volJMJN3sPyFDEKyp+sBVoyliI9vO4V801urr9ghCoBfXEyjZ8tRu2disgbefqbdH52",
-	"az4VIbtDK45GHtXWNBl0npfqYY88gXklPVbtTsuxLnAwDqke335pvmFsGG44p049jGJD6S+V6aJYUtcz",
-	"2sGedmja/D4OfrycCVn3s3TzR0GhANJDQ5munIRBcF/7ayCoGfJMj6S6sednx62559AHCK/26QLczH9Q",
-	"q/XoPLo0jOBsZXrS9vNAiNEE0HXBuPnWtDaCu5A9/7vxNfnNQD+2ghJbJeeACy0Wumytv5UdK9dix6UQ",
-	"4ynwRlSlm+4eCvTM+Pc+bag+YKCe5AirwdxDZzwDs7VSs0qAm2tqhcZYd2+0ere38mYTP18pmRTAb51C",
-	"VzyPzqKj6P7q/n8DAAD//w==",
+	"3D37c9s2mv8KRrczbWbpZ51c6vxw4yZum9umceN0Or2sT4bITyLWJMAAoGVdxv/7DV4kSIIi6ci+vf1h",
+	"t4qFx4fv/QL0ZRazvGAUqBSz0y8zDqJgVID+xwVniwxy9TFmVAKV6iMuiozEWBJGDwoz4q//EIyq70Sc",
+	"Qo7Vp79wWM5OZ/92UK9/YL4VB27d+/v7aJaAiDkp1HKz09kfKZZoDVSiNWd0tY/O0Mnx9whngqEFYC7Q",
+	"B5B8s3e2lMARoUhAzGgi9mfRLAWcANeQe4OaYMlNAbPTGaESVsAVBAoGC5gacBbHrKTydcpIDPq4SUIU",
+	"cDi74KwALolCzhJnAqJZ4f3pywxTsTYb5vjuF6Armc5Onx8dR7OcUPfvo8gBISQndDW7j2aQY5INYe1c",
+	"D7qPZgUWYs14MohmN+4+mn0uQahTzMngtN/s0Ldv1ESRYg7zCsAmtV4rVqESSYYUUEimgHCScBACMapo",
+	"Yo+6YCwDTNWCEngu5rfABTE84+Hq5HAQVZLENyCHzvDRjFK05fC5JByS2eknN9lDocN986BNfEWOsG3g",
+	"ryr42OIfEEsF31ksyS2W9mxbmaeJy3MiU+DoWrIboNcRYhxdrzGRhK6u0ZrIFF3HLIFrhdUm26k/PwCR",
+	"ap9BPOpB99HMQjJy/H0IMUlOhKN58wBwVxAOYo4H6fqOZBkRajmKc+gy5McUUA75Avg3IlJsueIAUvFl",
+	"7nFjjQRHZg0GkZCLsdIxq8+IOcebIGs/Evfqs/vAt7eOfJSGuPQHTG/egMQkE11ypCxLOmrs6PgwgD+y",
+	"wLRLhT9SloFSzmulzYlASklEKMfiBpLq70pZsOWSxIBW5Ba0Cvf1Zne/Fj4snBaK4DGBwpLEBPNN95gL",
+	"wmU6T7CEIXq8MeSN2S1wSOZLzvKhKe8LI/atqZJNnLgkXMi5Y/YO/jO87VuO6Y0mI6EkL/PZaY3SygAq",
+	"lGaVvgKqhn2aCciWSicWrBSK1eKUZImH4h6KeND6sEU+rr0NLYQtzDawFaLqa+esLBnPlc5Qp3lxMgsd",
+	"7nWK6SqgKN5TQJSV9BuBKKxBSCQklvAKwR2OZbbR3Gn5ZYPUKRK02KBrtcO1YWkZIcoooHUKFF0nkIGE",
+	"JKCeF00m3EZ8n1+1a6TX9Gjr2dGExWVuXbKtzOvG3UezVYk5phIGOf6naqAS8kGXwbgKRvEOqnAzSo8X",
+	"Aq9geIIZpj2fzZgjX9hhWsGzYfn+TQ/SvEzyRckFjNnlQ2OwlQQQg/N+L5QcfLCDKzNSC5/FY9TgnPrw",
+	"bTA9VvAp7M5e47mG8Cqgyj2z1ZGrSoEcdWWsbaTU15pn6iWDQsw4h1hCcu5cywmO9jR/ebLv4p/HTXaO",
+	"YvAsHBKgkmBjTSccJIFbG2Y01dOZVjlaCRluQGuSZYhDzFaUCIiQKOMUYYH+PvuF0PIuQouSAy7/PmuZ",
+	"0ZfDnmDGVoSGfSkcx8qXVx6mckgVPLCn8ODc/NZux89PBrfzw5eGg/FyYGqLMgbshi9v0RmikbKnygXA",
+	"UgJXx/vvT4d73199ObnfMx+O6w9/CbmKbzx921LwGwliu9wEDa+NqedO/jtbLkkG/db9htCkYbOVAbNq",
+	"IFbQLVWUroSRMqnQYnbkOA4rgKJcZESkkMwZHekRiRQfP38RwCveW159eXESxqQkMgsdqUVffT432kdG",
+	"C3MtyCNLjwq6EDdUSmci7/7kG9BW8J+zcthoGN9Fm+8ck4bPFWOuDpMyURCJM83O1HxghSSx/pQC1rCE",
+	"CAh3OC+yQWt3aUYp/mI8LzPsA7HA2t9blpnazZ4ptFmGF5CFfVKSExn8pgAeWwnaLhkFE8S5pBNsj8Wp",
+	"N9/BWZ+1hqI6ngO5xmCIZX4GnCm2aNOdsvX4qFUAdwrfYRxEgWPYy0tZQtbYO2ibt8uMW7+eEmkAQwd6",
+	"+2YwadCS6rO9/8J7/zPfu/prUK5/YUK+trmIRzPmxhzOael8zSlZjxa2XLKnuWYIV+8wyd6XMmZ5QPI5",
+	"CKDJhOxFC4x6fnDryqtuZX0wf1goquZNjkNjIjdBma5MyrYvPXIFxjw4qq44J2A5t4bNLm0xMZ42CYx5",
+	"7+wtpyxSRsOLFkxInM1dEq/zvZAcQA6Lvt086g/C7UrNLS1pm4fzyOpArxOlrRHzauN2FF8xaM10YQav",
+	"wsCWX8WSMM+5eGdOkvGJOxOjtlN2juu6uRPAyaSEpFAATZpQGhSMUOpmZQttPTMyKKqBbaEmiG2z/3Rv",
+	"9VecQ/IjyYLRinLOkNS1GyxQUUq0gCXj0M2GOOHyHa/D4Ril9jS3ujY/n6lRHdGw/N/vD/4K6wvgIpSc",
+	"Hp8m3Jq6G0ylPkD/NbTV4AahPN9T5Pj0wXqQ/qFOmbS8aSlxnOYu0zdKwmsO1br67q2Z9Lwr9V41c3uG",
+	"R0P32o5uxa6thOLSVL9M+fAVMrnuJeOmdrPA9AYlJuPeTnQfHQ/h3MEbNfASwun7Augl9NRZ4pJze+xA",
+	"PrFKRXTN5cgEoOaGUsA0xUlBrhm/6aL0OmMxzq4jhJEdU2U9jg+/2z/cPzr6bv/w4PhEF8sgL+QmWORh",
+	"BVD4Cv+MeKmFGlx/3dbRowrTYRLVQtyMnL/tT0k8+4+gy32BCZ9apNYpnfnDioa79L6ba0UNwEJ4u+iV",
+	"vY8pIF5m8I1AbE2RjuYQEejo+CWKU6y8FOBBsRs4rtvyAwjjgk3A80Oq9FNqsu28q/6rp6HCKNxAONVc",
+	"cLY0agNnwRD0ok69f1XegwhRTkkxfY3PjcmEjQqHm4HKAkA1ui9S6PPM67PXwLmNG0u2vfFOHsYjqfbl",
+	"z0w2NqDybdz2GO5HK3LxtwjtUAcyvu93Mljm3R629HoXXvNSuF0iEDRClvTEYFiWItQ/1J/NrOs6nS9K",
+	"KoczHj3GyKVDLUjRrFdfVp0KHQxM7QGScDciTNFmUg/dBs1Z1SP1FI1VD1LCO+nRqFqGtipkD8+TbfFv",
+	"rrTZh6vODPPVKO3bEnWvEjkf6w16oWjgcIPljDrnbdPgwSw0oTCld4dJ+IVQCGUCthkS3ziGkwUxkNtJ",
+	"lZNKo7jzujVmNZ10HLVUXmU4K4wzksxHKZMGOfvMky24tGjdOr6nefxTN5mrCZsnDD5POOqF5cJRqsvf",
+	"sexPlunyxVhXpL+EkZeyxNnohT6XmEpnaLeUKxTKckzoiGJ0tbZgMcHZXEBccrvFuHkFjPbK2oVVWzKp",
+	"MO2d0C0cuUpRG74Kef5hQyT+oLinkA+xTrYzdVrCLWSt3BI98LFbCDWOPaRdMcckm7PlUot1MP7+7Jnr",
+	"R+obrLZowTPYLuhw8bECY4Lx3gXsYaBazToT9IT6sl/8J2mRh5jGGHOY0nmYQFLGkiyy8WDBXWwDglHD",
+	"lxlW6KKSk0Xp2HDUzIm6cmpQJtO1yZM4O6kLvKzUfbCMhuulk2M5z08Zpt4EdW9JnOM7O8qmure2Y/4/",
+	"MBFdH6HGoc/efpzrmZNa/IKmxfJuZWO4Waprarpc25CVmn+CVsnxSVi5aGV5VqVbn7Dtp7f+uIsiSKt1",
+	"ZkSvTCsLHmilbbbLEhCImWy48iiRTohHCNMEXatASFzrtDgog6JHdItEuE5nbJXgRu5DK27T8Ly1x9Zr",
+	"ffdryO1OoMEAxQHZrZAuTFezLoh02jiZTBtNBo32GDGsGetSlV9WHoquNOI7Aw8Hky82JjDTo+Ez2zOE",
+	"+UiA7G2igOUSYklu4eEuXWOJHgjKvBh1N6cJXNUh+RWtjuPSD0M9jqFjWYGf2IV3WTWLTfCb+n0mQWg8",
+	"1p2RmJPlctAjNKPaKPHMiDMhZu9q3SCOPOPYUuOY3sxTlo2MpGuXvudO3DuduQ0WovSMue3N7IsD4HZS",
+	"0dMd7PzWlijbeY0CaELoas6V+E3saNBB/3hY/OJjB5JOU4NdvDpxANSoQ51a4bSRuY3qBjmBIvN4ZOyg",
+	"POoMSNfg1xXQESlWq5JNu0e7KhnGQk892FbgxsKvS0xiVHlK9FX7TJLYDAnCuqHxRbAbKNY3ecYzo735",
+	"E5CIuOSCBbPJ3UQQ4xAW04ab3roVayBFWN9RlikRqMAr3QszyVVsNwFYBFQHsOANJVo+Vtq2rfgmRLkP",
+	"iEAfHlI+JGyaEsxEs1KUOJtP36etxJq5MBuneIsPhihBggHPA6U8oZybKepYr3NpZgWvq/ZWrkb3G9dd",
+	"xlVdykHZezIHUffeKeDEClTAk+J4xXGRNo/fU3PrsTlug8ZyQTirlFXTXW44fMEy6kdXwd/S39Y/UYTc",
+	"Md0V8ZCco5067aI3hyUHkT5oQzf3K9oYGjBHgdO3dwlCHKJp89rdg8pmk5BfFBmZOucBTW/dRMX9Dvvd",
+	"bmDzf9UdK61yrq8k27uPOLGMUchGiazC+XAPozqW2yLq6a6LvL7bur/W54UGkasiV4j3/qhvIPbcfRgf",
+	"Qzyw+OCj8nMJJbj6x0CRcfLlBr2qfT8gcKHQvg4i3QsA+jJhzHIQaMlZHpk+PrROgQOizHxvnxAIIqTD",
+	"KPWNTWze4vAqHPrQZQFcQNJzYK8tO9jhqQAKArKja6aOK/0wZ1Yh1W/+bmnFbZdILAP+jGmSTb2fs5Nz",
+	"dYHSjGLCs0u1hHNyqlhFL6y9bsDcvL5iVkilLMzbQYQuWZjP3O0EtAC5BqCadAmIG/St9N4IQSaAeqaz",
+	"k96DFGaQThl/o3hP36p6to/OdCOWQJgDsk4hgpIzFCtcRCjBG/Pln3/++efeu3d7b95EiFAhsZuVazEx",
+	"jxYhnbjQ+/5OyR2CgsXpPjrnnHEz2n9fCX374cfX6PuT5//+DK1TJsA+CIMWTKZIkAQEuqFs/UqJDag1",
+	"EIcCsNoYiXKREykhQbc4K2EfnSF7GRzl2DxwgIh0+EDEIMy8qISu3+i/XkdIxS97QNW+Cfr94497LxFb",
+	"IixRzoRELw+9dks9WK/yD1ZyijOXFK5wb3ul9/9e+4/2BZcW4r3rbKezI9fSiwsyO519t3+4/53N9GsO",
+	"Org9OjBuw54C8yBj1tzb/yrW1q3pb5PZ6ewDFIzL6uZadUX+B3v3pOfdq2nvXVXL3zfFQ/ISjIqt39w6",
+	"PjzucvQlJgmSzOTMFyzZ7JuYbInLrFcxV8t6723VMjc7/XSllEme63cpZh8hy8wDThX2cXJLBHCrrLG7",
+	"ia4QqgYS7l8P39erG+T7LyCF0W5fSXoshHuPMI1C+Unv7XfFoAjuiJBi9zh/h29A+NcGInNZQP1Fe7eV",
+	"yGCiCJIReqN73atR9guRMi7NLX2nyDisiJAG5d8IlGrN7xGp9nQOvpjiz70mVxmwfGdWvp9Hh4eH6n9I",
+	"l40ihNHFmx8j9J8X5z8psC5+/QktNlqPWDIqPVPfDaKsUjpK4Qh9DkIRVnpTGfmEs6Iwjk+TXy5K38M1",
+	"8VsOUr/29unLjCgolQZwjyOduoJWm/bRSA6qimhXYzmUxRLknpAccN7k1CrpsyDU1IDa3unDWdTaqxQL",
+	"RORXcGjFkz8okJTFqMmGK6rpRygUgl8pk6KNGJIkB2RzU4gyRdBVzWeu4UscfCHJ/YGHuxUE9MJPIN07",
+	"C68rr3yY2CR5MKHfvlGw2lWNvavX/aBTiP5SXlj/4iQQZvQs9Ha5t3Wtl4FC3FWHBw4fj/1aAp9lRsQ1",
+	"Rx0fvniqjRVL642d5uMKa7vg6zPkWPEbYbZ4ZRY3jlbKKCs5JJHe9fwjXil9pD7rV3QSdPnz2d7x8xc1",
+	"Z6fVewB9nGxfDJhExml2zu7Qg0irG9aM34jHcxh0HEeEQhemds/ImiEstTEQknFlmVR8LGoM2neJrGrQ",
+	"gf0WPw0n76p3jB5fI1yNUcC/Ks7YBXOqhfyY2DhaCiPa7dLHHq1yXa34wJbTDNwZmCi5idbXmMaQmetN",
+	"Y05sxme7ObVZzEgZhTVygBtEJMwcDqUsS9AGZOCE3O/RDPLND7AitGrlfBxvU1/CG2XEdyf51ZF6ZH+N",
+	"N48g8+8LoIZean0VkeAG5RSP6nd7UYEJRyuQWikYyXcqXahYU9mGLQQ9qNOxPQGE/v63uqH1MQjburPy",
+	"5CT2+mVCRtqmQHdP5rOmOC5Me5eAmINErol4G/VcwjFMu3eYeCpn92RrdSuPD7p3srv/VEyAak8Qyl8C",
+	"TZQHr8JFnYTBLfXKND2r1gmXlI1s1lXq/ycCMQpBKtvLsH2WWoC8qN9kexyN69/L/Zr4qYEYZWnEU4lT",
+	"FeBjHcVDoulV49sP4Aftmzf0X8fG1S9G9xg5bWSIQJysUrl7uv1IuH4XFgpDJp8ir5Ss6Ae7PYdNgaLH",
+	"AFdSlSkHTuc1lBsjWZaEqXtgsz9e/qXlpaWMCbAv0z9aysx/9/6Jdaarj/XQ2UcWWmMVUii1pv6ry0OS",
+	"oYVyKbKMrR/DHl4at9vENIQnmide1eUrl+hespLLVBHcVNh6yA3bzaN9GfXcFn4eg9itx1f/eaj9m8Pb",
+	"jiloD9z4hQITpAptLCtSatvXQzdTYttu+Wji5Z4fh3jNWt6/Pu0umxTCK0xopIvF6Lqqel4j3yNtk620",
+	"Hed9ZCtzeAIb6rWfP7El3UK1tzo/gyVEqKQJOGexqhfsXBBzEGiB4xsTPdr6cEvFu/JG5TPFKRNArdbv",
+	"oXN9pbqPzvXgy/oO8z+FgD4tqXdP1p/ZGi0xbzlJiAifVhrTDQI14fvd8t8NbOq35EoBiX1MruYLnUJQ",
+	"wVNU/5Ob+8TK+q7ILVCt3W1yTNeWGIVXZglM9SUcvQK6voHNnIPa5xp9e3J8/Gwf/ZGa4gcg/dqZmm6E",
+	"Y4036JrQ+TJTLqcaf/j9s330N7Bl/xsopObSo+ND3Qywjz76fKx9QVRgLl02RKEccyLMz+U0OVZpPtew",
+	"Fk56duoMCeQFk0Djzd7fYLM1B7rltYkX055+HV8km8bL3gNxo6ToaJcpBH05fXtmfXdVNxuyU1TqLkVX",
+	"cIsQozGY63I4TpVk1ALl3/fsK0Fc1nclH03jVHuEsh32locWRtsHsgt8/ZEyjX3bgGAzGlUVXe2mf2Mm",
+	"xYV+pE2N8A2H12bUlxo/p4m7ODEmmXBOk91kxc+dt2NhtL0+1UlvgOp+uJSt6b57hqkLvn8X55GCCO9X",
+	"D57YyFWXjAIcR1ZU/8jQIziiZEWF/vkiY0Tav46AaevHEQwj4kr9d/jvwPYub3Na9ICvp+SEhr8dtHE3",
+	"lwg0/z0pu1RXkro5dJuaI3z37HJ+50p0yivS+LDi6+dkCTeJBJYliFFQDtpGoBVjCdI33rzqmEl2GY9E",
+	"uSsddjKV1AGl9l65PjU//ZOUUnerPhUi292GDkce1jY07jWel+rLDnoCjab6LpbbLcM6Y8g4JPrO1yvz",
+	"E1GG4IZyalfl6mlMfy5NWdKiurrYFfTSwg/FBn8CjwlZFYi1K62gUADpbs9UpyLDILifQqghqAjyXN9j",
+	"cXelnh82LkuFfp3h6jFNgLsoGJRqfd8OXRpCcLY23rl9ldU4Vdc54+anvLQS3AXv+b8+WKHf3ALEllEi",
+	"K+QccO49g0BZSSNlWmyfK2I8AV6zqnRXwvocPXNn7DF1qN6gxx92iNVgPkKrSQpmaSVmpfDa0rxY09wI",
+	"0eLdXMprKv90pXhSAL91Al3ybHY6O5jdX93/bwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

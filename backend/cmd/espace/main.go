@@ -108,7 +108,9 @@ func exitOf(err error) int {
 	case mutual.CodeInvalidPeriod, mutual.CodeInvalidDate, mutual.CodeFieldRequired, mutual.CodeInvalidRequest,
 		mutual.CodePasswordTooShort, mutual.CodePasswordTooLong, mutual.CodePasswordNeedsUpper, mutual.CodePasswordNeedsLower,
 		mutual.CodePasswordNeedsDigit, mutual.CodePasswordPersonal, mutual.CodePasswordCommon, mutual.CodeInvalidEmail,
-		mutual.CodeAnswerRevealing, mutual.CodeEmailTaken:
+		mutual.CodeAnswerRevealing, mutual.CodeEmailTaken, mutual.CodeInvalidIBAN, mutual.CodeInvalidPhone,
+		mutual.CodeInvalidPostalCode, mutual.CodeTextTooLong, mutual.CodeAttachmentKind, mutual.CodeAttachmentTooLarge,
+		mutual.CodeAttachmentsTooMany, mutual.CodeAttachmentsTooLarge, mutual.CodeKeyReused, mutual.CodeRequestClosed:
 		return exitUsage
 	case mutual.CodeBadCredentials, mutual.CodeSessionEnded, mutual.CodeLocked, mutual.CodeWrongPassword,
 		mutual.CodeRecoveryKeyMistyped, mutual.CodeRecoveryKeyWrong,
@@ -118,9 +120,10 @@ func exitOf(err error) int {
 		return exitAccess
 	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeOfficeUntrusted, mutual.CodeOfficeAddress,
 		mutual.CodeAnswerAltered, mutual.CodeLineRefused, mutual.CodeChecksum, mutual.CodeResyncRequired,
-		mutual.CodeMailboxUntrusted, mutual.CodeMailboxUnreachable, mutual.CodeMailRefused, mutual.CodeMailDown:
+		mutual.CodeMailboxUntrusted, mutual.CodeMailboxUnreachable, mutual.CodeMailRefused, mutual.CodeMailDown,
+		mutual.CodeAttachmentMissing, mutual.CodeInFlight:
 		return exitNetwork
-	case mutual.CodeThrottled, mutual.CodeAccountBlocked:
+	case mutual.CodeThrottled, mutual.CodeAccountBlocked, mutual.CodeBankHold:
 		return exitBlocked
 	case mutual.CodeDiskFull, mutual.CodeNotWritable, mutual.CodeVaultDamaged, mutual.CodeVaultNewer,
 		mutual.CodeCacheDamaged, mutual.CodeNotEncrypted, mutual.CodeKeyringUnavailable, mutual.CodeAlreadyOpen,

@@ -35,7 +35,8 @@ func answerTo(code mutual.Code) (answer, bool) {
 		return answer{http.StatusForbidden, "The account is blocked"}, true
 	case mutual.CodePasswordTooShort, mutual.CodePasswordTooLong, mutual.CodePasswordNeedsUpper, mutual.CodePasswordNeedsLower,
 		mutual.CodePasswordNeedsDigit, mutual.CodePasswordPersonal, mutual.CodePasswordCommon, mutual.CodeInvalidEmail,
-		mutual.CodeAnswerRevealing:
+		mutual.CodeAnswerRevealing, mutual.CodeInvalidIBAN, mutual.CodeInvalidPhone, mutual.CodeInvalidPostalCode, mutual.CodeTextTooLong,
+		mutual.CodeInvalidDate, mutual.CodeAttachmentKind, mutual.CodeAttachmentsTooMany, mutual.CodeAttachmentsTooLarge:
 		return answer{http.StatusUnprocessableEntity, "A chosen value is refused"}, true
 	case mutual.CodePairUnknown:
 		return answer{http.StatusForbidden, "Number and access code do not belong together"}, true
@@ -43,6 +44,16 @@ func answerTo(code mutual.Code) (answer, bool) {
 		return answer{http.StatusForbidden, "Not the right answer or code"}, true
 	case mutual.CodeNotActivated:
 		return answer{http.StatusForbidden, "The registration waits for its mail to be followed"}, true
+	case mutual.CodeAttachmentTooLarge:
+		return answer{http.StatusRequestEntityTooLarge, "The file is too large"}, true
+	case mutual.CodeKeyReused:
+		return answer{http.StatusUnprocessableEntity, "The key was used for another request"}, true
+	case mutual.CodeInFlight:
+		return answer{http.StatusConflict, "The same request is under way"}, true
+	case mutual.CodeAttachmentMissing:
+		return answer{http.StatusConflict, "A named file was not put before"}, true
+	case mutual.CodeBankHold:
+		return answer{http.StatusForbidden, "Bank details are on hold after a reset"}, true
 	case mutual.CodeTermsChanged, mutual.CodeEmailTaken:
 		return answer{http.StatusConflict, "No longer possible as asked"}, true
 	case mutual.CodeTicketExpired, mutual.CodeLinkUnknown, mutual.CodeLinkUsed, mutual.CodeLinkExpired:

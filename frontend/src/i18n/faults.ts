@@ -103,6 +103,26 @@ const texts = typesetAll({
     why: "Aucun message n'y arriverait.",
     todo: () => 'Écrivez-la par exemple ainsi : prenom.nom@exemple.fr.',
   },
+  invalid_iban: {
+    title: 'Cet IBAN est mal écrit',
+    why: "Sa longueur ou sa clé de contrôle n'est pas la bonne.",
+    todo: () => 'Recopiez-le de votre RIB, caractère par caractère.',
+  },
+  invalid_phone: {
+    title: 'Ce numéro de téléphone est mal écrit',
+    why: 'Personne ne répondrait à ce numéro.',
+    todo: () => "Écrivez-le en 10 chiffres, ou avec l'indicatif du pays : +33 6 12 34 56 78.",
+  },
+  invalid_postal_code: {
+    title: 'Ce code postal est mal écrit',
+    why: 'En France, il a cinq chiffres.',
+    todo: () => 'Corrigez-le.',
+  },
+  text_too_long: {
+    title: 'Ce texte est trop long',
+    why: 'Le champ ne le prend pas en entier.',
+    todo: () => 'Raccourcissez-le, ou joignez un document.',
+  },
   answer_revealing: {
     title: 'Cette réponse en dit trop',
     why: 'Elle contient votre mot de passe, votre adresse e-mail ou votre nom : elle serait devinée, ou les révélerait.',
@@ -200,6 +220,55 @@ const texts = typesetAll({
     title: 'Le message n’a pas encore pu partir',
     why: "Le serveur d'envoi de la mutuelle ne répond pas.",
     todo: () => 'Il sera envoyé de lui-même dès que possible. Rien à refaire.',
+  },
+
+  attachment_kind: {
+    title: 'Ce fichier ne peut pas être joint',
+    why: "Ce n'est ni un PDF, ni une image JPEG ou PNG, ou il est abîmé ; son nom n'y change rien.",
+    todo: () => 'Joignez-en un autre.',
+  },
+  attachment_too_large: {
+    title: 'Ce fichier est trop grand',
+    why: 'Un fichier fait au plus 5 Mo, et une image au plus 100 millions de points.',
+    todo: () => 'Réduisez-le, par exemple en le numérisant moins finement.',
+  },
+  attachments_too_many: {
+    title: 'Il y a trop de fichiers',
+    why: 'Une demande en porte au plus 5.',
+    todo: () => 'Réunissez plusieurs pages en un PDF, ou faites une seconde demande.',
+  },
+  attachments_too_large: {
+    title: 'Les fichiers sont trop grands ensemble',
+    why: 'Ceux d’une demande font au plus 15 Mo.',
+    todo: () => 'Retirez-en un, ou faites une seconde demande.',
+  },
+  attachment_missing: {
+    title: "Un fichier n'est pas arrivé",
+    why: "La mutuelle ne l'a pas, ou ne l'a plus.",
+    todo: () => 'Il sera envoyé de nouveau, avec la demande.',
+  },
+  bank_hold: {
+    title: 'Vos coordonnées bancaires sont protégées',
+    why: 'Votre mot de passe vient d’être changé sans l’ancien : pendant un temps, le compte qui reçoit vos remboursements ne change pas.',
+    todo: (until: number) =>
+      until
+        ? `Vous pourrez le changer à partir ${from(until)}.`
+        : 'Réessayez plus tard, ou contactez votre conseiller.',
+  },
+  key_reused: {
+    title: "Cette demande n'a pas pu partir",
+    why: 'Une autre est déjà partie à sa place.',
+    todo: () => 'Recopiez-la dans une nouvelle demande.',
+  },
+  in_flight: {
+    title: 'Cette demande est en cours d’envoi',
+    why: 'Elle part en ce moment même.',
+    todo: () => 'Patientez un instant.',
+  },
+  request_closed: {
+    title: 'Cette demande a changé entre-temps',
+    why: 'Elle a déjà sa réponse, ou elle est déjà partie.',
+    todo: () => 'Relisez son état avant de recommencer.',
   },
 
   offline: {

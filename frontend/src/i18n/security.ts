@@ -89,6 +89,9 @@ export const security = {
       access_code_reported: "Code d'accès signalé perdu",
       account_blocked: 'Compte bloqué par la mutuelle',
       account_unblocked: 'Compte rouvert par la mutuelle',
+      access_code_issued: "Nouveau code d'accès donné par la mutuelle",
+      bank_asked: 'Changement de coordonnées bancaires demandé',
+      bank_changed: 'Coordonnées bancaires changées par la mutuelle',
     } satisfies Record<SecurityEventKind, string>,
   },
 

@@ -331,6 +331,22 @@ export namespace desk {
 		    return a;
 		}
 	}
+	export class OutboxStatus {
+	    waiting: number;
+	    needsPassword: number;
+	    sending: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new OutboxStatus(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.waiting = source["waiting"];
+	        this.needsPassword = source["needsPassword"];
+	        this.sending = source["sending"];
+	    }
+	}
 	export class Overview {
 	    totals: mutual.Totals;
 	    months: mutual.MonthTotals[];
@@ -395,6 +411,42 @@ export namespace desk {
 	        this.totals = this.convertValues(source["totals"], mutual.Totals);
 	        this.beneficiary = this.convertValues(source["beneficiary"], mutual.Beneficiary);
 	        this.document = this.convertValues(source["document"], DocumentRow);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class RequestRow {
+	    request: mutual.UpdateRequest;
+	    needsPassword: boolean;
+	    problem?: Problem;
+	    changedAt: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new RequestRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.request = this.convertValues(source["request"], mutual.UpdateRequest);
+	        this.needsPassword = source["needsPassword"];
+	        this.problem = this.convertValues(source["problem"], Problem);
+	        this.changedAt = source["changedAt"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -570,6 +622,7 @@ export namespace desk {
 	    member?: mutual.Member;
 	    unread: number;
 	    notice?: Problem;
+	    outbox: OutboxStatus;
 	    sync: SyncStatus;
 	
 	    static createFrom(source: any = {}) {
@@ -588,6 +641,7 @@ export namespace desk {
 	        this.member = this.convertValues(source["member"], mutual.Member);
 	        this.unread = source["unread"];
 	        this.notice = this.convertValues(source["notice"], Problem);
+	        this.outbox = this.convertValues(source["outbox"], OutboxStatus);
 	        this.sync = this.convertValues(source["sync"], SyncStatus);
 	    }
 	
@@ -765,7 +819,13 @@ export namespace mutual {
 	    AnswerAltered = "answer_altered",
 	    AnswerRevealing = "answer_revealing",
 	    AnswerWrong = "answer_wrong",
+	    AttachmentKind = "attachment_kind",
+	    AttachmentMissing = "attachment_missing",
+	    AttachmentTooLarge = "attachment_too_large",
+	    AttachmentsTooLarge = "attachments_too_large",
+	    AttachmentsTooMany = "attachments_too_many",
 	    BadCredentials = "bad_credentials",
+	    BankHold = "bank_hold",
 	    BeforeHistory = "before_history",
 	    CacheDamaged = "cache_damaged",
 	    Cancelled = "cancelled",
@@ -775,11 +835,16 @@ export namespace mutual {
 	    DiskFull = "disk_full",
 	    EmailTaken = "email_taken",
 	    FieldRequired = "field_required",
+	    InFlight = "in_flight",
 	    Internal = "internal",
 	    InvalidDate = "invalid_date",
 	    InvalidEmail = "invalid_email",
+	    InvalidIban = "invalid_iban",
 	    InvalidPeriod = "invalid_period",
+	    InvalidPhone = "invalid_phone",
+	    InvalidPostalCode = "invalid_postal_code",
 	    InvalidRequest = "invalid_request",
+	    KeyReused = "key_reused",
 	    KeyringUnavailable = "keyring_unavailable",
 	    LineRefused = "line_refused",
 	    LinkExpired = "link_expired",
@@ -814,9 +879,11 @@ export namespace mutual {
 	    PasswordTooShort = "password_too_short",
 	    RecoveryKeyMistyped = "recovery_key_mistyped",
 	    RecoveryKeyWrong = "recovery_key_wrong",
+	    RequestClosed = "request_closed",
 	    ResyncRequired = "resync_required",
 	    SessionEnded = "session_ended",
 	    TermsChanged = "terms_changed",
+	    TextTooLong = "text_too_long",
 	    Throttled = "throttled",
 	    TicketExpired = "ticket_expired",
 	    VaultDamaged = "vault_damaged",
@@ -883,12 +950,33 @@ export namespace mutual {
 	    Self = "self",
 	    Spouse = "spouse",
 	}
+	export enum RequestKind {
+	    Address = "address",
+	    Bank = "bank",
+	    Beneficiary = "beneficiary",
+	    Birth = "birth",
+	    Email = "email",
+	    Other = "other",
+	    Phone = "phone",
+	}
+	export enum RequestState {
+	    Accepted = "accepted",
+	    Applied = "applied",
+	    Draft = "draft",
+	    Read = "read",
+	    Refused = "refused",
+	    Sent = "sent",
+	    ToSend = "to_send",
+	}
 	export enum SecurityEventKind {
+	    AccessCodeIssued = "access_code_issued",
 	    AccessCodeReported = "access_code_reported",
 	    AccountBlocked = "account_blocked",
 	    AccountUnblocked = "account_unblocked",
 	    Activated = "activated",
 	    AnswerRefused = "answer_refused",
+	    BankAsked = "bank_asked",
+	    BankChanged = "bank_changed",
 	    PasswordReset = "password_reset",
 	    Registered = "registered",
 	    ResetCancelled = "reset_cancelled",
@@ -988,6 +1076,38 @@ export namespace mutual {
 		    }
 		    return a;
 		}
+	}
+	export class Attachment {
+	    name: string;
+	    contentType: string;
+	    bytes: number;
+	    sha256: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Attachment(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.contentType = source["contentType"];
+	        this.bytes = source["bytes"];
+	        this.sha256 = source["sha256"];
+	    }
+	}
+	export class BankDetails {
+	    holder: string;
+	    iban: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new BankDetails(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.holder = source["holder"];
+	        this.iban = source["iban"];
+	    }
 	}
 	export class Beneficiary {
 	    id: string;
@@ -1279,6 +1399,26 @@ export namespace mutual {
 		    return a;
 		}
 	}
+	export class NewPerson {
+	    firstName: string;
+	    lastName: string;
+	    birthDate: string;
+	    relation: Relation;
+	    from: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new NewPerson(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.firstName = source["firstName"];
+	        this.lastName = source["lastName"];
+	        this.birthDate = source["birthDate"];
+	        this.relation = source["relation"];
+	        this.from = source["from"];
+	    }
+	}
 	export class OpenSession {
 	    id: string;
 	    device: string;
@@ -1325,6 +1465,24 @@ export namespace mutual {
 	        this.payeeName = source["payeeName"];
 	        this.maskedIban = source["maskedIban"];
 	        this.amount = source["amount"];
+	    }
+	}
+	export class PostalAddress {
+	    street: string;
+	    postalCode: string;
+	    city: string;
+	    from: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PostalAddress(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.street = source["street"];
+	        this.postalCode = source["postalCode"];
+	        this.city = source["city"];
+	        this.from = source["from"];
 	    }
 	}
 	
@@ -1470,6 +1628,48 @@ export namespace mutual {
 	        this.remaining = source["remaining"];
 	        this.payee = source["payee"];
 	    }
+	}
+	export class RequestContent {
+	    kind: RequestKind;
+	    words: string;
+	    address: PostalAddress;
+	    phone: string;
+	    email: string;
+	    bank: BankDetails;
+	    person: NewPerson;
+	
+	    static createFrom(source: any = {}) {
+	        return new RequestContent(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.words = source["words"];
+	        this.address = this.convertValues(source["address"], PostalAddress);
+	        this.phone = source["phone"];
+	        this.email = source["email"];
+	        this.bank = this.convertValues(source["bank"], BankDetails);
+	        this.person = this.convertValues(source["person"], NewPerson);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	
 	export class SecurityEvent {
@@ -1630,6 +1830,54 @@ export namespace mutual {
 	}
 	
 	
+	export class UpdateRequest {
+	    id: string;
+	    key: string;
+	    state: RequestState;
+	    content: RequestContent;
+	    attachments: Attachment[];
+	    sentAt: number;
+	    readAt: number;
+	    answeredAt: number;
+	    appliedAt: number;
+	    answer: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new UpdateRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.key = source["key"];
+	        this.state = source["state"];
+	        this.content = this.convertValues(source["content"], RequestContent);
+	        this.attachments = this.convertValues(source["attachments"], Attachment);
+	        this.sentAt = source["sentAt"];
+	        this.readAt = source["readAt"];
+	        this.answeredAt = source["answeredAt"];
+	        this.appliedAt = source["appliedAt"];
+	        this.answer = source["answer"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Waiting {
 	    state: RegistrationState;
 	    mail: MailState;

@@ -13,6 +13,8 @@ export function Acts():Promise<Array<mutual.Act>>;
 
 export function AnswerQuestion(arg1:string,arg2:string):Promise<number>;
 
+export function AttachFiles(arg1:string):Promise<desk.RequestRow>;
+
 export function BeginRecovery(arg1:string,arg2:string):Promise<mutual.Recovery>;
 
 export function BeginRegistration(arg1:string,arg2:string):Promise<mutual.Admission>;
@@ -33,11 +35,17 @@ export function ChooseCAFile():Promise<string>;
 
 export function ConfirmFound():Promise<void>;
 
+export function ConfirmRequest(arg1:string,arg2:string):Promise<desk.RequestRow>;
+
 export function Contract():Promise<desk.ContractView>;
 
 export function CorrectEmail(arg1:string):Promise<mutual.Waiting>;
 
+export function DeleteDraft(arg1:string):Promise<void>;
+
 export function Demo():Promise<main.DemoHint>;
+
+export function DetachFile(arg1:string,arg2:string):Promise<desk.RequestRow>;
 
 export function Documents():Promise<Array<desk.DocumentRow>>;
 
@@ -63,6 +71,8 @@ export function MakeRecoveryKey(arg1:string):Promise<string>;
 
 export function Messages():Promise<Array<desk.MessageRow>>;
 
+export function NewDraft(arg1:mutual.RequestKind):Promise<desk.RequestRow>;
+
 export function OpenMessage(arg1:string):Promise<desk.MessageRow>;
 
 export function OpenSaved(arg1:string):Promise<void>;
@@ -83,6 +93,8 @@ export function RemoveRecoveryKey(arg1:string):Promise<void>;
 
 export function ReportLostCode(arg1:string,arg2:string):Promise<void>;
 
+export function Requests():Promise<Array<desk.RequestRow>>;
+
 export function ResendActivation():Promise<mutual.Waiting>;
 
 export function ResetPassword(arg1:string):Promise<void>;
@@ -92,6 +104,8 @@ export function ResumeRegistration(arg1:string,arg2:string):Promise<mutual.Waiti
 export function SaveCard(arg1:string):Promise<string>;
 
 export function SaveDocument(arg1:string):Promise<string>;
+
+export function SaveDraft(arg1:string,arg2:mutual.RequestContent):Promise<void>;
 
 export function SaveQuote(arg1:string):Promise<string>;
 
@@ -113,7 +127,11 @@ export function Statements(arg1:string):Promise<desk.Statements>;
 
 export function Status():Promise<desk.Status>;
 
+export function SubmitDraft(arg1:string,arg2:string):Promise<desk.RequestRow>;
+
 export function Sync():Promise<void>;
+
+export function TakeBack(arg1:string):Promise<desk.RequestRow>;
 
 export function Terms():Promise<mutual.Terms>;
 

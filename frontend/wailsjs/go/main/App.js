@@ -18,6 +18,10 @@ export function AnswerQuestion(arg1, arg2) {
   return window['go']['main']['App']['AnswerQuestion'](arg1, arg2);
 }
 
+export function AttachFiles(arg1) {
+  return window['go']['main']['App']['AttachFiles'](arg1);
+}
+
 export function BeginRecovery(arg1, arg2) {
   return window['go']['main']['App']['BeginRecovery'](arg1, arg2);
 }
@@ -58,6 +62,10 @@ export function ConfirmFound() {
   return window['go']['main']['App']['ConfirmFound']();
 }
 
+export function ConfirmRequest(arg1, arg2) {
+  return window['go']['main']['App']['ConfirmRequest'](arg1, arg2);
+}
+
 export function Contract() {
   return window['go']['main']['App']['Contract']();
 }
@@ -66,8 +74,16 @@ export function CorrectEmail(arg1) {
   return window['go']['main']['App']['CorrectEmail'](arg1);
 }
 
+export function DeleteDraft(arg1) {
+  return window['go']['main']['App']['DeleteDraft'](arg1);
+}
+
 export function Demo() {
   return window['go']['main']['App']['Demo']();
+}
+
+export function DetachFile(arg1, arg2) {
+  return window['go']['main']['App']['DetachFile'](arg1, arg2);
 }
 
 export function Documents() {
@@ -118,6 +134,10 @@ export function Messages() {
   return window['go']['main']['App']['Messages']();
 }
 
+export function NewDraft(arg1) {
+  return window['go']['main']['App']['NewDraft'](arg1);
+}
+
 export function OpenMessage(arg1) {
   return window['go']['main']['App']['OpenMessage'](arg1);
 }
@@ -158,6 +178,10 @@ export function ReportLostCode(arg1, arg2) {
   return window['go']['main']['App']['ReportLostCode'](arg1, arg2);
 }
 
+export function Requests() {
+  return window['go']['main']['App']['Requests']();
+}
+
 export function ResendActivation() {
   return window['go']['main']['App']['ResendActivation']();
 }
@@ -176,6 +200,10 @@ export function SaveCard(arg1) {
 
 export function SaveDocument(arg1) {
   return window['go']['main']['App']['SaveDocument'](arg1);
+}
+
+export function SaveDraft(arg1, arg2) {
+  return window['go']['main']['App']['SaveDraft'](arg1, arg2);
 }
 
 export function SaveQuote(arg1) {
@@ -218,8 +246,16 @@ export function Status() {
   return window['go']['main']['App']['Status']();
 }
 
+export function SubmitDraft(arg1, arg2) {
+  return window['go']['main']['App']['SubmitDraft'](arg1, arg2);
+}
+
 export function Sync() {
   return window['go']['main']['App']['Sync']();
+}
+
+export function TakeBack(arg1) {
+  return window['go']['main']['App']['TakeBack'](arg1);
 }
 
 export function Terms() {
