@@ -53,6 +53,8 @@ export const fr = typesetAll({
 
   sync: {
     currentAt: (when: string) => `données au ${when}`,
+    /** Where there is no room for a word more. */
+    asOf: (day: string) => `au ${day}`,
     never: 'données jamais actualisées',
     online: 'En ligne',
     offline: 'Hors ligne',
