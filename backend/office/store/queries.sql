@@ -476,3 +476,155 @@ WHERE c.purpose = sqlc.arg(purpose) AND c.given = TRUE AND a.email <> '' AND a.e
   AND NOT EXISTS (SELECT 1 FROM consent later
                   WHERE later.member_id = c.member_id AND later.purpose = c.purpose AND later.at > c.at)
 ORDER BY a.email;
+
+-- name: GetRequest :one
+SELECT * FROM request WHERE id = sqlc.arg(id);
+
+-- name: CloseRequests :exec
+UPDATE request SET state = 'done' WHERE kind = sqlc.arg(kind) AND number = sqlc.arg(number) AND state = 'open';
+
+-- name: SetAccessCode :execrows
+UPDATE member SET access_code = sqlc.arg(access_code) WHERE id = sqlc.arg(id);
+
+-- name: ListMembers :many
+SELECT id, number, access_code, first_name, last_name FROM member
+WHERE number > sqlc.arg(after) ORDER BY number LIMIT sqlc.arg(page_size);
+
+-- The whole IBAN, the key and the place in the queue stay as they are when a request moves on.
+-- name: PutUpdateRequest :exec
+INSERT INTO update_request (
+    member_id, id, version, request_key, kind, state, content, attachments, sent_at, read_at, answered_at, applied_at,
+    answer, iban, seq)
+VALUES (
+    sqlc.arg(member_id), sqlc.arg(id), sqlc.arg(version), sqlc.arg(request_key), sqlc.arg(kind), sqlc.arg(state),
+    sqlc.arg(content), sqlc.arg(attachments), sqlc.arg(sent_at), sqlc.arg(read_at), sqlc.arg(answered_at),
+    sqlc.arg(applied_at), sqlc.arg(answer), '', (SELECT COALESCE(MAX(seq), 0) + 1 FROM update_request))
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, kind = excluded.kind, state = excluded.state, content = excluded.content,
+    attachments = excluded.attachments, sent_at = excluded.sent_at, read_at = excluded.read_at,
+    answered_at = excluded.answered_at, applied_at = excluded.applied_at, answer = excluded.answer;
+
+-- name: DeleteUpdateRequest :execrows
+DELETE FROM update_request WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: ListUpdateRequests :many
+SELECT id, request_key, kind, state, content, attachments, sent_at, read_at, answered_at, applied_at, answer
+FROM update_request
+WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after) AND version <= sqlc.arg(last)
+ORDER BY version;
+
+-- name: GetUpdateRequest :one
+SELECT id, request_key, kind, state, content, attachments, sent_at, read_at, answered_at, applied_at, answer
+FROM update_request
+WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: GetUpdateRequestByKey :one
+SELECT id, request_key, kind, state, content, attachments, sent_at, read_at, answered_at, applied_at, answer
+FROM update_request
+WHERE member_id = sqlc.arg(member_id) AND request_key = sqlc.arg(request_key) AND request_key <> '';
+
+-- name: GetOwnerOfRequest :one
+SELECT member_id FROM update_request WHERE id = sqlc.arg(id);
+
+-- The states are given one by one: the two databases bind no list alike.
+-- name: ListQueue :many
+SELECT u.seq, u.member_id, m.number, m.first_name, m.last_name, u.id, u.request_key, u.kind, u.state, u.content,
+       u.attachments, u.sent_at, u.read_at, u.answered_at, u.applied_at, u.answer
+FROM update_request u JOIN member m ON m.id = u.member_id
+WHERE u.seq > sqlc.arg(after)
+  AND u.state IN (sqlc.arg(state1), sqlc.arg(state2), sqlc.arg(state3), sqlc.arg(state4), sqlc.arg(state5))
+ORDER BY u.seq LIMIT sqlc.arg(page_size);
+
+-- name: CountUpdateRequests :one
+SELECT COUNT(*) FROM update_request WHERE member_id = sqlc.arg(member_id) AND sent_at >= sqlc.arg(since);
+
+-- name: GetWholeIBAN :one
+SELECT iban FROM update_request WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: SetWholeIBAN :execrows
+UPDATE update_request SET iban = sqlc.arg(iban) WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
+
+-- name: AddRequestSum :exec
+INSERT INTO request_sum (sha256, member_id, request_id)
+VALUES (sqlc.arg(sha256), sqlc.arg(member_id), sqlc.arg(request_id))
+ON CONFLICT (sha256, member_id, request_id) DO NOTHING;
+
+-- name: DeleteRequestSums :exec
+DELETE FROM request_sum WHERE member_id = sqlc.arg(member_id) AND request_id = sqlc.arg(request_id);
+
+-- name: CountUsesOfSum :one
+SELECT CAST((SELECT COUNT(*) FROM document d WHERE d.sha256 = sqlc.arg(sha256))
+          + (SELECT COUNT(*) FROM upload u WHERE u.sha256 = sqlc.arg(sha256))
+          + (SELECT COUNT(*) FROM request_sum r WHERE r.sha256 = sqlc.arg(sha256)) AS BIGINT) AS uses;
+
+-- name: AddReceipt :exec
+INSERT INTO receipt (member_id, request_key, body_hash, request_id, sent_at)
+VALUES (sqlc.arg(member_id), sqlc.arg(request_key), sqlc.arg(body_hash), sqlc.arg(request_id), sqlc.arg(sent_at));
+
+-- name: GetReceipt :one
+SELECT * FROM receipt WHERE member_id = sqlc.arg(member_id) AND request_key = sqlc.arg(request_key);
+
+-- name: DeleteReceipts :exec
+DELETE FROM receipt WHERE sent_at < sqlc.arg(before);
+
+-- name: PutUpload :exec
+INSERT INTO upload (member_id, sha256, content_type, bytes, at)
+VALUES (sqlc.arg(member_id), sqlc.arg(sha256), sqlc.arg(content_type), sqlc.arg(bytes), sqlc.arg(at))
+ON CONFLICT (member_id, sha256) DO UPDATE
+SET content_type = excluded.content_type, bytes = excluded.bytes, at = excluded.at;
+
+-- name: ListUploads :many
+SELECT * FROM upload WHERE member_id = sqlc.arg(member_id) ORDER BY at, sha256;
+
+-- name: DeleteUpload :exec
+DELETE FROM upload WHERE member_id = sqlc.arg(member_id) AND sha256 = sqlc.arg(sha256);
+
+-- name: DeleteUploads :many
+DELETE FROM upload WHERE at < sqlc.arg(before) RETURNING member_id, sha256, content_type, bytes, at;
+
+-- name: PutAdviser :exec
+INSERT INTO adviser (id, login, name, password_hash, disabled, added_at)
+VALUES (sqlc.arg(id), sqlc.arg(login), sqlc.arg(name), sqlc.arg(password_hash), sqlc.arg(disabled), sqlc.arg(added_at))
+ON CONFLICT (id) DO UPDATE
+SET login = excluded.login, name = excluded.name, password_hash = excluded.password_hash, disabled = excluded.disabled,
+    added_at = excluded.added_at;
+
+-- name: ListAdvisers :many
+SELECT * FROM adviser ORDER BY login;
+
+-- name: GetAdviser :one
+SELECT * FROM adviser WHERE id = sqlc.arg(id);
+
+-- name: GetAdviserByLogin :one
+SELECT * FROM adviser WHERE login = sqlc.arg(login);
+
+-- name: AddAdviserSession :exec
+INSERT INTO adviser_session (token_hash, adviser_id, opened_at, until, last_at)
+VALUES (sqlc.arg(token_hash), sqlc.arg(adviser_id), sqlc.arg(opened_at), sqlc.arg(until), sqlc.arg(last_at));
+
+-- name: GetAdviserSession :one
+SELECT * FROM adviser_session WHERE token_hash = sqlc.arg(token_hash);
+
+-- name: UseAdviserSession :execrows
+UPDATE adviser_session SET until = sqlc.arg(until) WHERE token_hash = sqlc.arg(token_hash);
+
+-- name: DeleteAdviserSession :exec
+DELETE FROM adviser_session WHERE token_hash = sqlc.arg(token_hash);
+
+-- name: DeleteAdviserSessions :exec
+DELETE FROM adviser_session WHERE adviser_id = sqlc.arg(adviser_id);
+
+-- name: DeleteOverAdviserSessions :exec
+DELETE FROM adviser_session WHERE until <= sqlc.arg(over_by) OR last_at <= sqlc.arg(over_by);
+
+-- name: AddDeed :exec
+INSERT INTO deed (at, by_whom, action, member_id, subject, line)
+VALUES (sqlc.arg(at), sqlc.arg(by_whom), sqlc.arg(action), sqlc.narg(member_id), sqlc.arg(subject),
+        (SELECT COALESCE(MAX(line), 0) + 1 FROM deed));
+
+-- name: ListDeeds :many
+SELECT * FROM deed WHERE line < sqlc.arg(before) ORDER BY line DESC LIMIT sqlc.arg(page_size);
+
+-- name: ListDeedsOf :many
+SELECT * FROM deed WHERE member_id = sqlc.arg(member_id) AND line < sqlc.arg(before)
+ORDER BY line DESC LIMIT sqlc.arg(page_size);

@@ -154,3 +154,58 @@ type Consent struct {
 	Given    bool
 	At       mutual.Millis
 }
+
+// WaitingRequest is an update request in the advisers' queue.
+type WaitingRequest struct {
+	MemberID string
+	Number   string // of the member
+	Name     string // first and last name
+	Request  mutual.UpdateRequest
+}
+
+// Receipt is what a member's request was answered under its idempotency key.
+type Receipt struct {
+	MemberID  string
+	Key       string
+	BodyHash  string // hexadecimal SHA-256 of what was asked, without the password
+	RequestID string
+	SentAt    mutual.Millis
+}
+
+// Upload is a file that a member brought for a request to come.
+type Upload struct {
+	MemberID    string
+	SHA256      string
+	ContentType string
+	Bytes       int64
+	At          mutual.Millis
+}
+
+// Adviser is an employee of the mutual who answers members.
+type Adviser struct {
+	ID           string
+	Login        string // normalised
+	Name         string // as members read it
+	PasswordHash string
+	Disabled     bool
+	AddedAt      mutual.Millis
+}
+
+// AdviserSession is a sign-in to the advisers' console.
+type AdviserSession struct {
+	TokenHash string
+	AdviserID string
+	OpenedAt  mutual.Millis
+	Until     mutual.Millis // put off by use
+	LastAt    mutual.Millis // never put off
+}
+
+// Deed is one line of the staff's journal: who did what, to whom.
+type Deed struct {
+	Line     int64 // order of arrival
+	At       mutual.Millis
+	By       string // an adviser's login, or the operator of the command line
+	Action   string // an office.Action
+	MemberID string // "" for none
+	Subject  string // id of the request, message, document or quote; an adviser's login; "" for none
+}

@@ -55,6 +55,10 @@ type Reader interface {
 	Document(ctx context.Context, memberID, id string) (mutual.Document, error)
 	Quote(ctx context.Context, memberID, id string) (mutual.Quote, error)
 	Message(ctx context.Context, memberID, id string) (mutual.Message, error)
+	// UpdateRequest returns one update request of a member, UpdateRequestByKey the one
+	// that was sent under a key.
+	UpdateRequest(ctx context.Context, memberID, id string) (mutual.UpdateRequest, error)
+	UpdateRequestByKey(ctx context.Context, memberID, key string) (mutual.UpdateRequest, error)
 	// Attachments returns the ids of the documents that a member's messages carry.
 	Attachments(ctx context.Context, memberID string) (map[string]bool, error)
 	// SumOfPayment sums the mutual's share of the lines that a payment carries.
@@ -88,6 +92,37 @@ type Reader interface {
 	NextLetterAt(ctx context.Context) (mutual.Millis, error)
 	// Requests returns what members asked of the advisers: open ones first, then newest first.
 	Requests(ctx context.Context) ([]Request, error)
+	// Request returns one of Requests.
+	Request(ctx context.Context, id string) (Request, error)
+	// OwnerOfRequest returns whose update request an id is: ids are drawn, no two are alike.
+	OwnerOfRequest(ctx context.Context, id string) (memberID string, err error)
+	// Queue returns the update requests of all members that are in one of the states,
+	// the longest waiting first, at most limit after a cursor; next is "" at the end.
+	Queue(ctx context.Context, states []mutual.RequestState, after string, limit int) (waiting []WaitingRequest, next string, err error)
+	// CountRequests counts the update requests that a member sent since then.
+	CountRequests(ctx context.Context, memberID string, since mutual.Millis) (int64, error)
+	// WholeIBAN returns the IBAN that an update request asks for: what Changes gives is masked.
+	WholeIBAN(ctx context.Context, memberID, id string) (string, error)
+	// Receipt returns what was answered to a request under a key.
+	Receipt(ctx context.Context, memberID, key string) (Receipt, error)
+	// Uploads returns the files that a member brought and no request named yet, the oldest first.
+	Uploads(ctx context.Context, memberID string) ([]Upload, error)
+	// SumInUse reports whether a document, an upload or a request's attachment of any
+	// member has these bytes.
+	SumInUse(ctx context.Context, sha256 string) (bool, error)
+
+	// Advisers returns all advisers by login; Adviser and AdviserByLogin one of them.
+	Advisers(ctx context.Context) ([]Adviser, error)
+	Adviser(ctx context.Context, id string) (Adviser, error)
+	AdviserByLogin(ctx context.Context, login string) (Adviser, error)
+	// AdviserSession finds a session of the console by the hash of its token.
+	AdviserSession(ctx context.Context, tokenHash string) (AdviserSession, error)
+	// Deeds returns at most limit lines of the staff's journal before a line (0: from
+	// the newest on), newest first; of one member where memberID is not empty.
+	Deeds(ctx context.Context, memberID string, before int64, limit int) ([]Deed, error)
+	// Members returns at most limit members, by number, after one; "" begins.
+	Members(ctx context.Context, afterNumber string, limit int) ([]MemberRecord, error)
+
 	// Events returns at most limit events of a member, newest first.
 	Events(ctx context.Context, memberID string, limit int) ([]Event, error)
 	// Consents returns all that a member agreed to or refused, newest first.
@@ -168,6 +203,34 @@ type Writer interface {
 	DropLetters(ctx context.Context, doneBefore mutual.Millis) error
 	// AddRequest adds a request, unless an open one of the same kind and number exists.
 	AddRequest(ctx context.Context, request Request) (added bool, err error)
+	// CloseRequests marks the open requests of a kind and number as done.
+	CloseRequests(ctx context.Context, kind, number string) error
+	// SetAccessCode gives a member another access code, normalised and no other member's.
+	SetAccessCode(ctx context.Context, memberID, code string) error
+	// SetWholeIBAN keeps the IBAN that an update request asks for; "" forgets it.
+	SetWholeIBAN(ctx context.Context, memberID, requestID, iban string) error
+	// AddReceipt records what a request was answered: CodeInvalidRequest where the key has one.
+	AddReceipt(ctx context.Context, receipt Receipt) error
+	// DropReceipts deletes those given before then.
+	DropReceipts(ctx context.Context, before mutual.Millis) error
+	// PutUpload adds or renews an upload; DropUpload forgets one.
+	PutUpload(ctx context.Context, upload Upload) error
+	DropUpload(ctx context.Context, memberID, sha256 string) error
+	// DropUploads deletes the uploads of before then and returns what they were.
+	DropUploads(ctx context.Context, before mutual.Millis) ([]Upload, error)
+
+	// PutAdviser adds or replaces an adviser by ID. The login is no other adviser's.
+	PutAdviser(ctx context.Context, adviser Adviser) error
+	AddAdviserSession(ctx context.Context, session AdviserSession) error
+	// UseAdviserSession puts off the end of a session.
+	UseAdviserSession(ctx context.Context, tokenHash string, until mutual.Millis) error
+	EndAdviserSession(ctx context.Context, tokenHash string) error
+	// EndAdviserSessions ends all sessions of an adviser; DropAdviserSessions those over by then.
+	EndAdviserSessions(ctx context.Context, adviserID string) error
+	DropAdviserSessions(ctx context.Context, overBy mutual.Millis) error
+	// AddDeed appends to the staff's journal. No line is ever altered. Line is not read.
+	AddDeed(ctx context.Context, deed Deed) error
+
 	// AddEvent appends to the journal. No event is ever altered.
 	AddEvent(ctx context.Context, event Event) error
 	// DropEvents deletes the events of before then.

@@ -35,6 +35,12 @@ INSERT INTO throttle VALUES ('bucket', 2, 10, 20, 5);`
 
 func makeFirstOffice(t *testing.T, path string) {
 	t.Helper()
+	makeOffice(t, path, 1, firstOffice)
+}
+
+// makeOffice makes the database of an office that stopped at a version of the schema.
+func makeOffice(t *testing.T, path string, version int64, rows string) {
+	t.Helper()
 	s, err := open(path, "rwc")
 	if err != nil {
 		t.Fatal(err)
@@ -43,10 +49,10 @@ func makeFirstOffice(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := provider.UpTo(context.Background(), 1); err != nil {
+	if _, err := provider.UpTo(context.Background(), version); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.writer.ExecContext(context.Background(), firstOffice); err != nil {
+	if _, err := s.writer.ExecContext(context.Background(), rows); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -125,6 +131,52 @@ func TestAnOfficeOfTheFirstSchemaKeepsEverythingItHad(t *testing.T) {
 	var violations int
 	if err := s.writer.QueryRow("SELECT COUNT(*) FROM pragma_foreign_key_check").Scan(&violations); err != nil || violations != 0 {
 		t.Errorf("%d references lead nowhere, %v", violations, err)
+	}
+}
+
+// thirdOffice is what an office had before members could ask for changes: one who lost
+// their access code, and a document.
+const thirdOffice = `
+INSERT INTO member (id, version, number, first_name, last_name, street, postal_code, city, masked_iban, contract, access_code)
+VALUES ('m', 1, 'Nm', 'Zoé', 'd''Ÿs', '1 rue Haute', '01000', 'Bourg', 'FR76 •••• 123', 'Équilibre', 'zoe2026');
+INSERT INTO document VALUES ('m', 'd', 1, 'notice', 'Avis', 'avis.pdf', 'application/pdf', '2026-01-01', 12, '00ff');
+INSERT INTO change VALUES ('m', 'document', 'd', 1, FALSE);
+INSERT INTO request VALUES ('r', 1, 'access_code_lost', 'm', 'Nm', 'zoe@exemple.fr', 'open', 5);`
+
+func TestAnOfficeOfTheThirdSchemaKeepsItsRequestsAndTakesNewOnes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "office.db")
+	makeOffice(t, path, 3, thirdOffice)
+	s := openAt(t, path)
+	defer s.Close()
+	request := mutual.UpdateRequest{
+		ID: "u", Key: "k", State: mutual.RequestSent, SentAt: 9, Content: mutual.RequestContent{Kind: mutual.RequestOther, Words: "Bonjour"},
+		Attachments: []mutual.Attachment{},
+	}
+	err := s.Update(t.Context(), func(w store.Writer) error {
+		_, err := w.Write(t.Context(), "m", []mutual.Change{{Noun: mutual.NounRequest, ID: "u", Request: &request}})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.View(t.Context(), func(r store.Reader) error {
+		lost, err := r.Request(t.Context(), "r")
+		want := store.Request{ID: "r", Kind: "access_code_lost", MemberID: "m", Number: "Nm", Email: "zoe@exemple.fr", State: "open", CreatedAt: 5}
+		if err != nil || lost != want {
+			t.Errorf("got %+v, %v", lost, err)
+		}
+		used, err := r.SumInUse(t.Context(), "00ff")
+		if err != nil || !used {
+			t.Errorf("the document's bytes are in use: %t, %v", used, err)
+		}
+		changes, err := r.Changes(t.Context(), "m", 0, 10)
+		if err != nil || len(changes) != 2 || changes[0].ID != "d" || !reflect.DeepEqual(changes[1].Request, &request) {
+			t.Errorf("got %+v, %v", changes, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
 

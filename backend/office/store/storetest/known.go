@@ -17,6 +17,7 @@ func knownNouns(s *suite) {
 	})
 	want := map[mutual.Noun][]mutual.Change{
 		mutual.NounDocument: {}, mutual.NounGuarantee: {}, mutual.NounQuote: {}, mutual.NounMessage: {},
+		mutual.NounRequest: {},
 	}
 	for _, change := range whole {
 		if change.ID != "r0001" {

@@ -8,11 +8,37 @@ import (
 	"database/sql"
 )
 
+type Adviser struct {
+	ID           string
+	Login        string
+	Name         string
+	PasswordHash string
+	Disabled     bool
+	AddedAt      int64
+}
+
+type AdviserSession struct {
+	TokenHash string
+	AdviserID string
+	OpenedAt  int64
+	Until     int64
+	LastAt    int64
+}
+
 type Consent struct {
 	MemberID string
 	Purpose  string
 	At       int64
 	Given    bool
+}
+
+type Deed struct {
+	Line     int64
+	At       int64
+	ByWhom   string
+	Action   string
+	MemberID sql.NullString
+	Subject  string
 }
 
 type Event struct {
@@ -58,6 +84,14 @@ type PendingReset struct {
 	PasswordHash string
 	AskedAt      int64
 	EffectiveAt  int64
+}
+
+type Receipt struct {
+	MemberID   string
+	RequestKey string
+	BodyHash   string
+	RequestID  string
+	SentAt     int64
 }
 
 type Registration struct {
@@ -107,4 +141,12 @@ type Throttle struct {
 	FailedAt    int64
 	WaitUntil   int64
 	SucceededAt int64
+}
+
+type Upload struct {
+	MemberID    string
+	Sha256      string
+	ContentType string
+	Bytes       int64
+	At          int64
 }

@@ -49,6 +49,55 @@ func (q *Queries) AddAccount(ctx context.Context, arg AddAccountParams) error {
 	return err
 }
 
+const addAdviserSession = `-- name: AddAdviserSession :exec
+INSERT INTO adviser_session (token_hash, adviser_id, opened_at, until, last_at)
+VALUES ($1, $2, $3, $4, $5)
+`
+
+type AddAdviserSessionParams struct {
+	TokenHash string
+	AdviserID string
+	OpenedAt  int64
+	Until     int64
+	LastAt    int64
+}
+
+func (q *Queries) AddAdviserSession(ctx context.Context, arg AddAdviserSessionParams) error {
+	_, err := q.db.ExecContext(ctx, addAdviserSession,
+		arg.TokenHash,
+		arg.AdviserID,
+		arg.OpenedAt,
+		arg.Until,
+		arg.LastAt,
+	)
+	return err
+}
+
+const addDeed = `-- name: AddDeed :exec
+INSERT INTO deed (at, by_whom, action, member_id, subject, line)
+VALUES ($1, $2, $3, $4, $5,
+        (SELECT COALESCE(MAX(line), 0) + 1 FROM deed))
+`
+
+type AddDeedParams struct {
+	At       int64
+	ByWhom   string
+	Action   string
+	MemberID sql.NullString
+	Subject  string
+}
+
+func (q *Queries) AddDeed(ctx context.Context, arg AddDeedParams) error {
+	_, err := q.db.ExecContext(ctx, addDeed,
+		arg.At,
+		arg.ByWhom,
+		arg.Action,
+		arg.MemberID,
+		arg.Subject,
+	)
+	return err
+}
+
 const addEvent = `-- name: AddEvent :exec
 INSERT INTO event (id, member_id, kind, at, device, network, seq)
 VALUES ($1, $2, $3, $4, $5, $6,
@@ -230,6 +279,30 @@ func (q *Queries) AddPair(ctx context.Context, arg AddPairParams) error {
 	return err
 }
 
+const addReceipt = `-- name: AddReceipt :exec
+INSERT INTO receipt (member_id, request_key, body_hash, request_id, sent_at)
+VALUES ($1, $2, $3, $4, $5)
+`
+
+type AddReceiptParams struct {
+	MemberID   string
+	RequestKey string
+	BodyHash   string
+	RequestID  string
+	SentAt     int64
+}
+
+func (q *Queries) AddReceipt(ctx context.Context, arg AddReceiptParams) error {
+	_, err := q.db.ExecContext(ctx, addReceipt,
+		arg.MemberID,
+		arg.RequestKey,
+		arg.BodyHash,
+		arg.RequestID,
+		arg.SentAt,
+	)
+	return err
+}
+
 const addRegistration = `-- name: AddRegistration :exec
 INSERT INTO registration (
     id, member_id, handle_hash, email, password_hash, question, answer_hash, share_email, terms_version, created_at,
@@ -317,6 +390,23 @@ func (q *Queries) AddRequest(ctx context.Context, arg AddRequestParams) (int64, 
 	return result.RowsAffected()
 }
 
+const addRequestSum = `-- name: AddRequestSum :exec
+INSERT INTO request_sum (sha256, member_id, request_id)
+VALUES ($1, $2, $3)
+ON CONFLICT (sha256, member_id, request_id) DO NOTHING
+`
+
+type AddRequestSumParams struct {
+	Sha256    string
+	MemberID  string
+	RequestID string
+}
+
+func (q *Queries) AddRequestSum(ctx context.Context, arg AddRequestSumParams) error {
+	_, err := q.db.ExecContext(ctx, addRequestSum, arg.Sha256, arg.MemberID, arg.RequestID)
+	return err
+}
+
 const addSession = `-- name: AddSession :exec
 INSERT INTO session (id, member_id, device, network, opened_at, last_used_at)
 VALUES ($1, $2, $3, $4, $5, $6)
@@ -359,6 +449,20 @@ func (q *Queries) AllocateVersions(ctx context.Context, arg AllocateVersionsPara
 	return version, err
 }
 
+const closeRequests = `-- name: CloseRequests :exec
+UPDATE request SET state = 'done' WHERE kind = $1 AND number = $2 AND state = 'open'
+`
+
+type CloseRequestsParams struct {
+	Kind   string
+	Number string
+}
+
+func (q *Queries) CloseRequests(ctx context.Context, arg CloseRequestsParams) error {
+	_, err := q.db.ExecContext(ctx, closeRequests, arg.Kind, arg.Number)
+	return err
+}
+
 const countChanges = `-- name: CountChanges :one
 SELECT COUNT(*) FROM change WHERE member_id = $1 AND version > $2
 `
@@ -373,6 +477,53 @@ func (q *Queries) CountChanges(ctx context.Context, arg CountChangesParams) (int
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const countUpdateRequests = `-- name: CountUpdateRequests :one
+SELECT COUNT(*) FROM update_request WHERE member_id = $1 AND sent_at >= $2
+`
+
+type CountUpdateRequestsParams struct {
+	MemberID string
+	Since    int64
+}
+
+func (q *Queries) CountUpdateRequests(ctx context.Context, arg CountUpdateRequestsParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countUpdateRequests, arg.MemberID, arg.Since)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countUsesOfSum = `-- name: CountUsesOfSum :one
+SELECT CAST((SELECT COUNT(*) FROM document d WHERE d.sha256 = $1)
+          + (SELECT COUNT(*) FROM upload u WHERE u.sha256 = $1)
+          + (SELECT COUNT(*) FROM request_sum r WHERE r.sha256 = $1) AS BIGINT) AS uses
+`
+
+func (q *Queries) CountUsesOfSum(ctx context.Context, sha256 string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countUsesOfSum, sha256)
+	var uses int64
+	err := row.Scan(&uses)
+	return uses, err
+}
+
+const deleteAdviserSession = `-- name: DeleteAdviserSession :exec
+DELETE FROM adviser_session WHERE token_hash = $1
+`
+
+func (q *Queries) DeleteAdviserSession(ctx context.Context, tokenHash string) error {
+	_, err := q.db.ExecContext(ctx, deleteAdviserSession, tokenHash)
+	return err
+}
+
+const deleteAdviserSessions = `-- name: DeleteAdviserSessions :exec
+DELETE FROM adviser_session WHERE adviser_id = $1
+`
+
+func (q *Queries) DeleteAdviserSessions(ctx context.Context, adviserID string) error {
+	_, err := q.db.ExecContext(ctx, deleteAdviserSessions, adviserID)
+	return err
 }
 
 const deleteBeneficiary = `-- name: DeleteBeneficiary :execrows
@@ -513,6 +664,15 @@ func (q *Queries) DeleteMessage(ctx context.Context, arg DeleteMessageParams) (i
 	return result.RowsAffected()
 }
 
+const deleteOverAdviserSessions = `-- name: DeleteOverAdviserSessions :exec
+DELETE FROM adviser_session WHERE until <= $1 OR last_at <= $1
+`
+
+func (q *Queries) DeleteOverAdviserSessions(ctx context.Context, overBy int64) error {
+	_, err := q.db.ExecContext(ctx, deleteOverAdviserSessions, overBy)
+	return err
+}
+
 const deletePayment = `-- name: DeletePayment :execrows
 DELETE FROM payment WHERE member_id = $1 AND id = $2
 `
@@ -559,6 +719,15 @@ func (q *Queries) DeleteQuote(ctx context.Context, arg DeleteQuoteParams) (int64
 	return result.RowsAffected()
 }
 
+const deleteReceipts = `-- name: DeleteReceipts :exec
+DELETE FROM receipt WHERE sent_at < $1
+`
+
+func (q *Queries) DeleteReceipts(ctx context.Context, before int64) error {
+	_, err := q.db.ExecContext(ctx, deleteReceipts, before)
+	return err
+}
+
 const deleteRegistrations = `-- name: DeleteRegistrations :exec
 DELETE FROM registration WHERE expires_at < $1
 `
@@ -583,6 +752,20 @@ func (q *Queries) DeleteReimbursement(ctx context.Context, arg DeleteReimburseme
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const deleteRequestSums = `-- name: DeleteRequestSums :exec
+DELETE FROM request_sum WHERE member_id = $1 AND request_id = $2
+`
+
+type DeleteRequestSumsParams struct {
+	MemberID  string
+	RequestID string
+}
+
+func (q *Queries) DeleteRequestSums(ctx context.Context, arg DeleteRequestSumsParams) error {
+	_, err := q.db.ExecContext(ctx, deleteRequestSums, arg.MemberID, arg.RequestID)
+	return err
 }
 
 const deleteSession = `-- name: DeleteSession :exec
@@ -633,6 +816,70 @@ func (q *Queries) DeleteTombstones(ctx context.Context, arg DeleteTombstonesPara
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const deleteUpdateRequest = `-- name: DeleteUpdateRequest :execrows
+DELETE FROM update_request WHERE member_id = $1 AND id = $2
+`
+
+type DeleteUpdateRequestParams struct {
+	MemberID string
+	ID       string
+}
+
+func (q *Queries) DeleteUpdateRequest(ctx context.Context, arg DeleteUpdateRequestParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteUpdateRequest, arg.MemberID, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const deleteUpload = `-- name: DeleteUpload :exec
+DELETE FROM upload WHERE member_id = $1 AND sha256 = $2
+`
+
+type DeleteUploadParams struct {
+	MemberID string
+	Sha256   string
+}
+
+func (q *Queries) DeleteUpload(ctx context.Context, arg DeleteUploadParams) error {
+	_, err := q.db.ExecContext(ctx, deleteUpload, arg.MemberID, arg.Sha256)
+	return err
+}
+
+const deleteUploads = `-- name: DeleteUploads :many
+DELETE FROM upload WHERE at < $1 RETURNING member_id, sha256, content_type, bytes, at
+`
+
+func (q *Queries) DeleteUploads(ctx context.Context, before int64) ([]Upload, error) {
+	rows, err := q.db.QueryContext(ctx, deleteUploads, before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Upload
+	for rows.Next() {
+		var i Upload
+		if err := rows.Scan(
+			&i.MemberID,
+			&i.Sha256,
+			&i.ContentType,
+			&i.Bytes,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const endLinks = `-- name: EndLinks :exec
@@ -778,6 +1025,59 @@ func (q *Queries) GetAccountByLogin(ctx context.Context, login string) (GetAccou
 		&i.BankHoldUntil,
 		&i.Blocked,
 		&i.BlockedUntil,
+	)
+	return i, err
+}
+
+const getAdviser = `-- name: GetAdviser :one
+SELECT id, login, name, password_hash, disabled, added_at FROM adviser WHERE id = $1
+`
+
+func (q *Queries) GetAdviser(ctx context.Context, id string) (Adviser, error) {
+	row := q.db.QueryRowContext(ctx, getAdviser, id)
+	var i Adviser
+	err := row.Scan(
+		&i.ID,
+		&i.Login,
+		&i.Name,
+		&i.PasswordHash,
+		&i.Disabled,
+		&i.AddedAt,
+	)
+	return i, err
+}
+
+const getAdviserByLogin = `-- name: GetAdviserByLogin :one
+SELECT id, login, name, password_hash, disabled, added_at FROM adviser WHERE login = $1
+`
+
+func (q *Queries) GetAdviserByLogin(ctx context.Context, login string) (Adviser, error) {
+	row := q.db.QueryRowContext(ctx, getAdviserByLogin, login)
+	var i Adviser
+	err := row.Scan(
+		&i.ID,
+		&i.Login,
+		&i.Name,
+		&i.PasswordHash,
+		&i.Disabled,
+		&i.AddedAt,
+	)
+	return i, err
+}
+
+const getAdviserSession = `-- name: GetAdviserSession :one
+SELECT token_hash, adviser_id, opened_at, until, last_at FROM adviser_session WHERE token_hash = $1
+`
+
+func (q *Queries) GetAdviserSession(ctx context.Context, tokenHash string) (AdviserSession, error) {
+	row := q.db.QueryRowContext(ctx, getAdviserSession, tokenHash)
+	var i AdviserSession
+	err := row.Scan(
+		&i.TokenHash,
+		&i.AdviserID,
+		&i.OpenedAt,
+		&i.Until,
+		&i.LastAt,
 	)
 	return i, err
 }
@@ -1024,6 +1324,17 @@ func (q *Queries) GetNextLetterAt(ctx context.Context) (int64, error) {
 	return next_at, err
 }
 
+const getOwnerOfRequest = `-- name: GetOwnerOfRequest :one
+SELECT member_id FROM update_request WHERE id = $1
+`
+
+func (q *Queries) GetOwnerOfRequest(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRowContext(ctx, getOwnerOfRequest, id)
+	var member_id string
+	err := row.Scan(&member_id)
+	return member_id, err
+}
+
 const getPairByAccess = `-- name: GetPairByAccess :one
 SELECT p.refresh_hash, p.access_hash, p.session_id, p.parent_hash, p.access_until, p.refresh_until, p.used, p.retired,
        s.member_id
@@ -1196,6 +1507,28 @@ func (q *Queries) GetQuote(ctx context.Context, arg GetQuoteParams) (GetQuoteRow
 	return i, err
 }
 
+const getReceipt = `-- name: GetReceipt :one
+SELECT member_id, request_key, body_hash, request_id, sent_at FROM receipt WHERE member_id = $1 AND request_key = $2
+`
+
+type GetReceiptParams struct {
+	MemberID   string
+	RequestKey string
+}
+
+func (q *Queries) GetReceipt(ctx context.Context, arg GetReceiptParams) (Receipt, error) {
+	row := q.db.QueryRowContext(ctx, getReceipt, arg.MemberID, arg.RequestKey)
+	var i Receipt
+	err := row.Scan(
+		&i.MemberID,
+		&i.RequestKey,
+		&i.BodyHash,
+		&i.RequestID,
+		&i.SentAt,
+	)
+	return i, err
+}
+
 const getRegistration = `-- name: GetRegistration :one
 SELECT id, seq, member_id, handle_hash, email, password_hash, question, answer_hash, share_email, terms_version, created_at, expires_at, resend_at, sends, mail, state, code_hash, code_tries FROM registration WHERE id = $1
 `
@@ -1317,6 +1650,26 @@ func (q *Queries) GetReimbursement(ctx context.Context, arg GetReimbursementPara
 	return i, err
 }
 
+const getRequest = `-- name: GetRequest :one
+SELECT id, seq, kind, member_id, number, email, state, created_at FROM request WHERE id = $1
+`
+
+func (q *Queries) GetRequest(ctx context.Context, id string) (Request, error) {
+	row := q.db.QueryRowContext(ctx, getRequest, id)
+	var i Request
+	err := row.Scan(
+		&i.ID,
+		&i.Seq,
+		&i.Kind,
+		&i.MemberID,
+		&i.Number,
+		&i.Email,
+		&i.State,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
 const getSetting = `-- name: GetSetting :one
 
 SELECT value FROM setting WHERE name = $1
@@ -1345,6 +1698,144 @@ func (q *Queries) GetThrottle(ctx context.Context, bucket string) (Throttle, err
 		&i.SucceededAt,
 	)
 	return i, err
+}
+
+const getUpdateRequest = `-- name: GetUpdateRequest :one
+SELECT id, request_key, kind, state, content, attachments, sent_at, read_at, answered_at, applied_at, answer
+FROM update_request
+WHERE member_id = $1 AND id = $2
+`
+
+type GetUpdateRequestParams struct {
+	MemberID string
+	ID       string
+}
+
+type GetUpdateRequestRow struct {
+	ID          string
+	RequestKey  string
+	Kind        string
+	State       string
+	Content     string
+	Attachments string
+	SentAt      int64
+	ReadAt      int64
+	AnsweredAt  int64
+	AppliedAt   int64
+	Answer      string
+}
+
+func (q *Queries) GetUpdateRequest(ctx context.Context, arg GetUpdateRequestParams) (GetUpdateRequestRow, error) {
+	row := q.db.QueryRowContext(ctx, getUpdateRequest, arg.MemberID, arg.ID)
+	var i GetUpdateRequestRow
+	err := row.Scan(
+		&i.ID,
+		&i.RequestKey,
+		&i.Kind,
+		&i.State,
+		&i.Content,
+		&i.Attachments,
+		&i.SentAt,
+		&i.ReadAt,
+		&i.AnsweredAt,
+		&i.AppliedAt,
+		&i.Answer,
+	)
+	return i, err
+}
+
+const getUpdateRequestByKey = `-- name: GetUpdateRequestByKey :one
+SELECT id, request_key, kind, state, content, attachments, sent_at, read_at, answered_at, applied_at, answer
+FROM update_request
+WHERE member_id = $1 AND request_key = $2 AND request_key <> ''
+`
+
+type GetUpdateRequestByKeyParams struct {
+	MemberID   string
+	RequestKey string
+}
+
+type GetUpdateRequestByKeyRow struct {
+	ID          string
+	RequestKey  string
+	Kind        string
+	State       string
+	Content     string
+	Attachments string
+	SentAt      int64
+	ReadAt      int64
+	AnsweredAt  int64
+	AppliedAt   int64
+	Answer      string
+}
+
+func (q *Queries) GetUpdateRequestByKey(ctx context.Context, arg GetUpdateRequestByKeyParams) (GetUpdateRequestByKeyRow, error) {
+	row := q.db.QueryRowContext(ctx, getUpdateRequestByKey, arg.MemberID, arg.RequestKey)
+	var i GetUpdateRequestByKeyRow
+	err := row.Scan(
+		&i.ID,
+		&i.RequestKey,
+		&i.Kind,
+		&i.State,
+		&i.Content,
+		&i.Attachments,
+		&i.SentAt,
+		&i.ReadAt,
+		&i.AnsweredAt,
+		&i.AppliedAt,
+		&i.Answer,
+	)
+	return i, err
+}
+
+const getWholeIBAN = `-- name: GetWholeIBAN :one
+SELECT iban FROM update_request WHERE member_id = $1 AND id = $2
+`
+
+type GetWholeIBANParams struct {
+	MemberID string
+	ID       string
+}
+
+func (q *Queries) GetWholeIBAN(ctx context.Context, arg GetWholeIBANParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, getWholeIBAN, arg.MemberID, arg.ID)
+	var iban string
+	err := row.Scan(&iban)
+	return iban, err
+}
+
+const listAdvisers = `-- name: ListAdvisers :many
+SELECT id, login, name, password_hash, disabled, added_at FROM adviser ORDER BY login
+`
+
+func (q *Queries) ListAdvisers(ctx context.Context) ([]Adviser, error) {
+	rows, err := q.db.QueryContext(ctx, listAdvisers)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Adviser
+	for rows.Next() {
+		var i Adviser
+		if err := rows.Scan(
+			&i.ID,
+			&i.Login,
+			&i.Name,
+			&i.PasswordHash,
+			&i.Disabled,
+			&i.AddedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const listAttachments = `-- name: ListAttachments :many
@@ -1494,6 +1985,86 @@ func (q *Queries) ListConsents(ctx context.Context, memberID string) ([]Consent,
 			&i.Purpose,
 			&i.At,
 			&i.Given,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listDeeds = `-- name: ListDeeds :many
+SELECT line, at, by_whom, action, member_id, subject FROM deed WHERE line < $1 ORDER BY line DESC LIMIT $2
+`
+
+type ListDeedsParams struct {
+	Before   int64
+	PageSize int32
+}
+
+func (q *Queries) ListDeeds(ctx context.Context, arg ListDeedsParams) ([]Deed, error) {
+	rows, err := q.db.QueryContext(ctx, listDeeds, arg.Before, arg.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Deed
+	for rows.Next() {
+		var i Deed
+		if err := rows.Scan(
+			&i.Line,
+			&i.At,
+			&i.ByWhom,
+			&i.Action,
+			&i.MemberID,
+			&i.Subject,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listDeedsOf = `-- name: ListDeedsOf :many
+SELECT line, at, by_whom, action, member_id, subject FROM deed WHERE member_id = $1 AND line < $2
+ORDER BY line DESC LIMIT $3
+`
+
+type ListDeedsOfParams struct {
+	MemberID sql.NullString
+	Before   int64
+	PageSize int32
+}
+
+func (q *Queries) ListDeedsOf(ctx context.Context, arg ListDeedsOfParams) ([]Deed, error) {
+	rows, err := q.db.QueryContext(ctx, listDeedsOf, arg.MemberID, arg.Before, arg.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Deed
+	for rows.Next() {
+		var i Deed
+		if err := rows.Scan(
+			&i.Line,
+			&i.At,
+			&i.ByWhom,
+			&i.Action,
+			&i.MemberID,
+			&i.Subject,
 		); err != nil {
 			return nil, err
 		}
@@ -1790,6 +2361,53 @@ func (q *Queries) ListLetters(ctx context.Context, arg ListLettersParams) ([]Let
 	return items, nil
 }
 
+const listMembers = `-- name: ListMembers :many
+SELECT id, number, access_code, first_name, last_name FROM member
+WHERE number > $1 ORDER BY number LIMIT $2
+`
+
+type ListMembersParams struct {
+	After    string
+	PageSize int32
+}
+
+type ListMembersRow struct {
+	ID         string
+	Number     string
+	AccessCode string
+	FirstName  string
+	LastName   string
+}
+
+func (q *Queries) ListMembers(ctx context.Context, arg ListMembersParams) ([]ListMembersRow, error) {
+	rows, err := q.db.QueryContext(ctx, listMembers, arg.After, arg.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListMembersRow
+	for rows.Next() {
+		var i ListMembersRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.AccessCode,
+			&i.FirstName,
+			&i.LastName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listMessages = `-- name: ListMessages :many
 SELECT id, sent_at, sender, subject, body, read_at, document_ids FROM message
 WHERE member_id = $1 AND version > $2 AND version <= $3
@@ -1884,6 +2502,93 @@ func (q *Queries) ListPayments(ctx context.Context, arg ListPaymentsParams) ([]L
 			&i.PayeeName,
 			&i.MaskedIban,
 			&i.Amount,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listQueue = `-- name: ListQueue :many
+SELECT u.seq, u.member_id, m.number, m.first_name, m.last_name, u.id, u.request_key, u.kind, u.state, u.content,
+       u.attachments, u.sent_at, u.read_at, u.answered_at, u.applied_at, u.answer
+FROM update_request u JOIN member m ON m.id = u.member_id
+WHERE u.seq > $1
+  AND u.state IN ($2, $3, $4, $5, $6)
+ORDER BY u.seq LIMIT $7
+`
+
+type ListQueueParams struct {
+	After    int64
+	State1   string
+	State2   string
+	State3   string
+	State4   string
+	State5   string
+	PageSize int32
+}
+
+type ListQueueRow struct {
+	Seq         int64
+	MemberID    string
+	Number      string
+	FirstName   string
+	LastName    string
+	ID          string
+	RequestKey  string
+	Kind        string
+	State       string
+	Content     string
+	Attachments string
+	SentAt      int64
+	ReadAt      int64
+	AnsweredAt  int64
+	AppliedAt   int64
+	Answer      string
+}
+
+// The states are given one by one: the two databases bind no list alike.
+func (q *Queries) ListQueue(ctx context.Context, arg ListQueueParams) ([]ListQueueRow, error) {
+	rows, err := q.db.QueryContext(ctx, listQueue,
+		arg.After,
+		arg.State1,
+		arg.State2,
+		arg.State3,
+		arg.State4,
+		arg.State5,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListQueueRow
+	for rows.Next() {
+		var i ListQueueRow
+		if err := rows.Scan(
+			&i.Seq,
+			&i.MemberID,
+			&i.Number,
+			&i.FirstName,
+			&i.LastName,
+			&i.ID,
+			&i.RequestKey,
+			&i.Kind,
+			&i.State,
+			&i.Content,
+			&i.Attachments,
+			&i.SentAt,
+			&i.ReadAt,
+			&i.AnsweredAt,
+			&i.AppliedAt,
+			&i.Answer,
 		); err != nil {
 			return nil, err
 		}
@@ -2202,6 +2907,130 @@ func (q *Queries) ListSessions(ctx context.Context, memberID string) ([]Session,
 		return nil, err
 	}
 	return items, nil
+}
+
+const listUpdateRequests = `-- name: ListUpdateRequests :many
+SELECT id, request_key, kind, state, content, attachments, sent_at, read_at, answered_at, applied_at, answer
+FROM update_request
+WHERE member_id = $1 AND version > $2 AND version <= $3
+ORDER BY version
+`
+
+type ListUpdateRequestsParams struct {
+	MemberID string
+	After    int64
+	Last     int64
+}
+
+type ListUpdateRequestsRow struct {
+	ID          string
+	RequestKey  string
+	Kind        string
+	State       string
+	Content     string
+	Attachments string
+	SentAt      int64
+	ReadAt      int64
+	AnsweredAt  int64
+	AppliedAt   int64
+	Answer      string
+}
+
+func (q *Queries) ListUpdateRequests(ctx context.Context, arg ListUpdateRequestsParams) ([]ListUpdateRequestsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listUpdateRequests, arg.MemberID, arg.After, arg.Last)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListUpdateRequestsRow
+	for rows.Next() {
+		var i ListUpdateRequestsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.RequestKey,
+			&i.Kind,
+			&i.State,
+			&i.Content,
+			&i.Attachments,
+			&i.SentAt,
+			&i.ReadAt,
+			&i.AnsweredAt,
+			&i.AppliedAt,
+			&i.Answer,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listUploads = `-- name: ListUploads :many
+SELECT member_id, sha256, content_type, bytes, at FROM upload WHERE member_id = $1 ORDER BY at, sha256
+`
+
+func (q *Queries) ListUploads(ctx context.Context, memberID string) ([]Upload, error) {
+	rows, err := q.db.QueryContext(ctx, listUploads, memberID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Upload
+	for rows.Next() {
+		var i Upload
+		if err := rows.Scan(
+			&i.MemberID,
+			&i.Sha256,
+			&i.ContentType,
+			&i.Bytes,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const putAdviser = `-- name: PutAdviser :exec
+INSERT INTO adviser (id, login, name, password_hash, disabled, added_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (id) DO UPDATE
+SET login = excluded.login, name = excluded.name, password_hash = excluded.password_hash, disabled = excluded.disabled,
+    added_at = excluded.added_at
+`
+
+type PutAdviserParams struct {
+	ID           string
+	Login        string
+	Name         string
+	PasswordHash string
+	Disabled     bool
+	AddedAt      int64
+}
+
+func (q *Queries) PutAdviser(ctx context.Context, arg PutAdviserParams) error {
+	_, err := q.db.ExecContext(ctx, putAdviser,
+		arg.ID,
+		arg.Login,
+		arg.Name,
+		arg.PasswordHash,
+		arg.Disabled,
+		arg.AddedAt,
+	)
+	return err
 }
 
 const putBeneficiary = `-- name: PutBeneficiary :exec
@@ -2740,6 +3569,82 @@ func (q *Queries) PutThrottle(ctx context.Context, arg PutThrottleParams) error 
 	return err
 }
 
+const putUpdateRequest = `-- name: PutUpdateRequest :exec
+INSERT INTO update_request (
+    member_id, id, version, request_key, kind, state, content, attachments, sent_at, read_at, answered_at, applied_at,
+    answer, iban, seq)
+VALUES (
+    $1, $2, $3, $4, $5, $6,
+    $7, $8, $9, $10, $11,
+    $12, $13, '', (SELECT COALESCE(MAX(seq), 0) + 1 FROM update_request))
+ON CONFLICT (member_id, id) DO UPDATE
+SET version = excluded.version, kind = excluded.kind, state = excluded.state, content = excluded.content,
+    attachments = excluded.attachments, sent_at = excluded.sent_at, read_at = excluded.read_at,
+    answered_at = excluded.answered_at, applied_at = excluded.applied_at, answer = excluded.answer
+`
+
+type PutUpdateRequestParams struct {
+	MemberID    string
+	ID          string
+	Version     int64
+	RequestKey  string
+	Kind        string
+	State       string
+	Content     string
+	Attachments string
+	SentAt      int64
+	ReadAt      int64
+	AnsweredAt  int64
+	AppliedAt   int64
+	Answer      string
+}
+
+// The whole IBAN, the key and the place in the queue stay as they are when a request moves on.
+func (q *Queries) PutUpdateRequest(ctx context.Context, arg PutUpdateRequestParams) error {
+	_, err := q.db.ExecContext(ctx, putUpdateRequest,
+		arg.MemberID,
+		arg.ID,
+		arg.Version,
+		arg.RequestKey,
+		arg.Kind,
+		arg.State,
+		arg.Content,
+		arg.Attachments,
+		arg.SentAt,
+		arg.ReadAt,
+		arg.AnsweredAt,
+		arg.AppliedAt,
+		arg.Answer,
+	)
+	return err
+}
+
+const putUpload = `-- name: PutUpload :exec
+INSERT INTO upload (member_id, sha256, content_type, bytes, at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (member_id, sha256) DO UPDATE
+SET content_type = excluded.content_type, bytes = excluded.bytes, at = excluded.at
+`
+
+type PutUploadParams struct {
+	MemberID    string
+	Sha256      string
+	ContentType string
+	Bytes       int64
+	At          int64
+}
+
+func (q *Queries) PutUpload(ctx context.Context, arg PutUploadParams) error {
+	_, err := q.db.ExecContext(ctx, putUpload,
+		arg.MemberID,
+		arg.Sha256,
+		arg.ContentType,
+		arg.Bytes,
+		arg.At,
+	)
+	return err
+}
+
 const raiseTombstoneFloor = `-- name: RaiseTombstoneFloor :execrows
 UPDATE member SET tombstone_floor = $1 WHERE id = $2 AND tombstone_floor < $1
 `
@@ -2772,6 +3677,23 @@ type RetireOthersParams struct {
 func (q *Queries) RetireOthers(ctx context.Context, arg RetireOthersParams) error {
 	_, err := q.db.ExecContext(ctx, retireOthers, arg.SessionID, arg.RefreshHash, arg.ParentHash)
 	return err
+}
+
+const setAccessCode = `-- name: SetAccessCode :execrows
+UPDATE member SET access_code = $1 WHERE id = $2
+`
+
+type SetAccessCodeParams struct {
+	AccessCode string
+	ID         string
+}
+
+func (q *Queries) SetAccessCode(ctx context.Context, arg SetAccessCodeParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setAccessCode, arg.AccessCode, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const setAnswerHash = `-- name: SetAnswerHash :execrows
@@ -2844,6 +3766,24 @@ func (q *Queries) SetPasswordHash(ctx context.Context, arg SetPasswordHashParams
 	return result.RowsAffected()
 }
 
+const setWholeIBAN = `-- name: SetWholeIBAN :execrows
+UPDATE update_request SET iban = $1 WHERE member_id = $2 AND id = $3
+`
+
+type SetWholeIBANParams struct {
+	Iban     string
+	MemberID string
+	ID       string
+}
+
+func (q *Queries) SetWholeIBAN(ctx context.Context, arg SetWholeIBANParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setWholeIBAN, arg.Iban, arg.MemberID, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const sumPaymentLines = `-- name: SumPaymentLines :one
 SELECT CAST(COALESCE(SUM(mutual), 0) AS BIGINT) AS total FROM reimbursement
 WHERE member_id = $1 AND payment_id = $2
@@ -2909,6 +3849,23 @@ func (q *Queries) UpdateMember(ctx context.Context, arg UpdateMemberParams) (int
 		arg.CardTo,
 		arg.ID,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const useAdviserSession = `-- name: UseAdviserSession :execrows
+UPDATE adviser_session SET until = $1 WHERE token_hash = $2
+`
+
+type UseAdviserSessionParams struct {
+	Until     int64
+	TokenHash string
+}
+
+func (q *Queries) UseAdviserSession(ctx context.Context, arg UseAdviserSessionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, useAdviserSession, arg.Until, arg.TokenHash)
 	if err != nil {
 		return 0, err
 	}

@@ -39,6 +39,17 @@ func (t *Tx) MemberByAccessCode(ctx context.Context, code string) (store.MemberR
 	return store.MemberRecord(row), t.fault(err)
 }
 
+// Members implements store.Reader.
+func (t *Tx) Members(ctx context.Context, afterNumber string, limit int) ([]store.MemberRecord, error) {
+	rows, err := t.queries.ListMembers(ctx, db.ListMembersParams{After: afterNumber, PageSize: int32(limit)})
+	return each(rows, func(row db.ListMembersRow) store.MemberRecord { return store.MemberRecord(row) }), t.fault(err)
+}
+
+// SetAccessCode implements store.Writer.
+func (t *Tx) SetAccessCode(ctx context.Context, memberID, code string) error {
+	return t.changed(t.queries.SetAccessCode(ctx, db.SetAccessCodeParams{AccessCode: code, ID: memberID}))
+}
+
 // Account implements store.Reader.
 func (t *Tx) Account(ctx context.Context, memberID string) (store.Account, error) {
 	row, err := t.queries.GetAccount(ctx, memberID)

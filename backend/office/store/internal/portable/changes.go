@@ -95,6 +95,9 @@ func (t *Tx) load(ctx context.Context, noun mutual.Noun, page span) (queue, erro
 	case mutual.NounMessage:
 		rows, err := t.queries.ListMessages(ctx, db.ListMessagesParams{MemberID: page.memberID, After: page.after, Last: page.last})
 		return messageRows(rows), err
+	case mutual.NounRequest:
+		rows, err := t.queries.ListUpdateRequests(ctx, db.ListUpdateRequestsParams{MemberID: page.memberID, After: page.after, Last: page.last})
+		return updateRequestRows(rows), err
 	}
 	return nil, mutual.Fault(mutual.CodeInternal, nil)
 }
@@ -152,6 +155,8 @@ func (t *Tx) remove(ctx context.Context, memberID string, change *mutual.Change)
 		return t.changed(t.queries.DeleteQuote(ctx, db.DeleteQuoteParams{MemberID: memberID, ID: change.ID}))
 	case mutual.NounMessage:
 		return t.changed(t.queries.DeleteMessage(ctx, db.DeleteMessageParams{MemberID: memberID, ID: change.ID}))
+	case mutual.NounRequest:
+		return t.changed(t.queries.DeleteUpdateRequest(ctx, db.DeleteUpdateRequestParams{MemberID: memberID, ID: change.ID}))
 	}
 	return mutual.Fault(mutual.CodeInvalidRequest, nil)
 }

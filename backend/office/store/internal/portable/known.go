@@ -43,6 +43,8 @@ func idsOf(rows queue) []string {
 		return each(rows, func(r db.ListQuotesRow) string { return r.ID })
 	case messageRows:
 		return each(rows, func(r db.ListMessagesRow) string { return r.ID })
+	case updateRequestRows:
+		return each(rows, func(r db.ListUpdateRequestsRow) string { return r.ID })
 	}
 	return nil
 }

@@ -54,12 +54,25 @@ func (t *Tx) DropLetters(ctx context.Context, doneBefore mutual.Millis) error {
 // Requests implements store.Reader.
 func (t *Tx) Requests(ctx context.Context) ([]store.Request, error) {
 	rows, err := t.queries.ListRequests(ctx)
-	return each(rows, func(row db.Request) store.Request {
-		return store.Request{
-			ID: row.ID, Kind: row.Kind, MemberID: row.MemberID.String, Number: row.Number, Email: row.Email,
-			State: row.State, CreatedAt: mutual.Millis(row.CreatedAt),
-		}
-	}), t.fault(err)
+	return each(rows, requestOf), t.fault(err)
+}
+
+// Request implements store.Reader.
+func (t *Tx) Request(ctx context.Context, id string) (store.Request, error) {
+	row, err := t.queries.GetRequest(ctx, id)
+	return requestOf(row), t.fault(err)
+}
+
+func requestOf(row db.Request) store.Request {
+	return store.Request{
+		ID: row.ID, Kind: row.Kind, MemberID: row.MemberID.String, Number: row.Number, Email: row.Email,
+		State: row.State, CreatedAt: mutual.Millis(row.CreatedAt),
+	}
+}
+
+// CloseRequests implements store.Writer.
+func (t *Tx) CloseRequests(ctx context.Context, kind, number string) error {
+	return t.fault(t.queries.CloseRequests(ctx, db.CloseRequestsParams{Kind: kind, Number: number}))
 }
 
 // AddRequest implements store.Writer.

@@ -90,6 +90,8 @@ func (t *Tx) put(ctx context.Context, memberID string, version int64, change *mu
 		return t.putQuote(ctx, memberID, version, change)
 	case change.Noun == mutual.NounMessage && change.Message != nil:
 		return t.putMessage(ctx, memberID, version, change)
+	case change.Noun == mutual.NounRequest && change.Request != nil:
+		return t.putUpdateRequest(ctx, memberID, version, change)
 	}
 	return mutual.Fault(mutual.CodeInvalidRequest, nil)
 }
