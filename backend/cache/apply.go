@@ -23,6 +23,7 @@ var columnsOf = map[mutual.Noun][]string{
 	mutual.NounQuote: {"number", "kind", "beneficiary_id", "professional", "status", "received_on", "answered_on",
 		"valid_until", "answer", "document_id", "lines"},
 	mutual.NounMessage: {"sent_at", "signed_by", "subject", "body", "read_at", "document_ids"},
+	mutual.NounRequest: {"key", "state", "content", "attachments", "sent_at", "read_at", "answered_at", "applied_at", "answer"},
 }
 
 // upsertOf returns the statement that stores a row of a noun.

@@ -5,7 +5,7 @@
 // The file is in WAL mode: readers never wait for the sync that writes. Its rows
 // can be fetched again, so a commit does not wait for the disk (synchronous
 // NORMAL; a power cut may take the last pages back, never half of one); the
-// session's tokens cannot, so their commit does (FULL).
+// session's tokens and what the member writes cannot, so their commit does (FULL).
 //
 // Any method may return CodeCacheDamaged (a page fails its authentication),
 // CodeDiskFull, CodeNotWritable and CodeCancelled. Nothing here ever erases a file

@@ -35,6 +35,8 @@ func appendColumns(to []any, change *mutual.Change, kinds map[mutual.ActCode]mut
 		return appendQuote(to, change.Quote)
 	case change.Noun == mutual.NounMessage && change.Message != nil:
 		return appendMessage(to, change.Message)
+	case change.Noun == mutual.NounRequest && change.Request != nil:
+		return appendRequest(to, change.Request)
 	}
 	return nil, altered("noun")
 }
@@ -82,4 +84,14 @@ func appendMessage(to []any, m *mutual.Message) ([]any, error) {
 	}
 	documents, err := json.Marshal(append([]string{}, m.DocumentIDs...))
 	return append(to, int64(m.SentAt), m.From, m.Subject, m.Body, int64(m.ReadAt), string(documents)), err
+}
+
+func appendRequest(to []any, r *mutual.UpdateRequest) ([]any, error) {
+	content, err := json.Marshal(r.Content)
+	if err != nil {
+		return nil, err
+	}
+	attachments, err := json.Marshal(append([]mutual.Attachment{}, r.Attachments...))
+	return append(to, r.Key, string(r.State), string(content), string(attachments), int64(r.SentAt), int64(r.ReadAt),
+		int64(r.AnsweredAt), int64(r.AppliedAt), r.Answer), err
 }

@@ -69,7 +69,12 @@ func TestNoFileHoldsAWordOfTheMembers(t *testing.T) {
 	if marked, err := c.MarkRead(ctx, "e2", 3000); err != nil || !marked {
 		t.Fatal(err)
 	}
-	words := []string{"FR7630006", "0601020304", "camille@exemple.fr", "CONTRAT-77", "Opticien Lunard", "Verres-simples", "Monture-légère",
+	waiting(t, c, "cle-distinctive", 1)
+	waiting(t, c, "cle-suivante", 2)
+	if err := c.Sent(ctx, "cle-suivante", mutual.Receipt{ID: "r1", SentAt: 3}); err != nil {
+		t.Fatal(err)
+	}
+	words := []string{testIBAN, "Mots-de-la", "Titulaire", "rib.pdf", "cle-distinctive", "cle-suivante", "aaaaaaaa", "FR7630006", "0601020304", "camille@exemple.fr", "CONTRAT-77", "Opticien Lunard", "Verres-simples", "Monture-légère",
 		"Accord donné", "Objet-du-message", "Corps-du-message", "guarantee", "Nomdistinctif", "distinctif", "xylophone", "jeton-", "Camille", line(7).ID, "reimbursement", "SQLite format", string(testKey[:])}
 	if files := searched(t, dir, words...); files != 3 {
 		t.Errorf("%d files while open, want the file, its log and its index", files)

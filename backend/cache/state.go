@@ -72,3 +72,17 @@ func (c *Cache) durably(ctx context.Context, work func(context.Context, *sql.Con
 	_, err = conn.ExecContext(steady, `PRAGMA synchronous = NORMAL`)
 	return fault(errors.Join(worked, err))
 }
+
+// transactDurably is transact for what must survive a power cut once it returned.
+func (c *Cache) transactDurably(ctx context.Context, work func(context.Context, *sql.Tx) error) error {
+	return c.durably(ctx, func(ctx context.Context, conn *sql.Conn) error {
+		tx, err := conn.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		if err := work(ctx, tx); err != nil {
+			return errors.Join(fault(err), rollback(tx))
+		}
+		return tx.Commit()
+	})
+}
