@@ -92,8 +92,9 @@ func fill(change *mutual.Change, w *wire.Change) error {
 	return nil
 }
 
-// fillOwn sets what the mutual makes for one member: guarantees, quotes, messages.
-func fillOwn(change *mutual.Change, w *wire.Change) error {
+// fillOwn sets what the mutual and one member tell each other: guarantees, quotes,
+// messages, requests.
+func fillOwn(change *mutual.Change, w *wire.Change) (err error) {
 	altered := mutual.Fault(mutual.CodeAnswerAltered, nil)
 	switch {
 	case w.Type == wire.ChangeTypeGuarantee && w.Guarantee != nil:
@@ -114,6 +115,9 @@ func fillOwn(change *mutual.Change, w *wire.Change) error {
 		}
 		change.Message = messageOf(w.Id, w.Message)
 		return change.Message.Check()
+	case w.Type == wire.ChangeTypeRequest && w.Request != nil:
+		change.Request, err = requestOf(w.Id, w.Request)
+		return err
 	}
 	return altered
 }
