@@ -1,8 +1,15 @@
 package office
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"crypto/rand"
 	"io"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
@@ -27,4 +34,89 @@ func (o *Office) Document(ctx context.Context, memberID, id string) (mutual.Docu
 		return mutual.Document{}, nil, mutual.Fault(mutual.CodeInternal, err)
 	}
 	return document, content, nil
+}
+
+const (
+	// DocumentMax is the largest document that is published, in bytes.
+	DocumentMax = 20_000_000
+	// titleMax is the most characters of a document's title, and of a message's subject.
+	titleMax = 200
+)
+
+// DocumentKinds lists the kinds of documents.
+func DocumentKinds() []mutual.DocumentKind {
+	return []mutual.DocumentKind{
+		mutual.DocumentStatement, mutual.DocumentCertificate, mutual.DocumentNotice, mutual.DocumentContract,
+	}
+}
+
+// PublishTo puts PDF documents at a member's disposal and returns them as they are
+// published: an empty ID is drawn, no kind is a certificate, no day is today. Errors carry
+// CodeNotFound for a number that is nobody's, and with their field CodeFieldRequired,
+// CodeTextTooLong, CodeInvalidRequest for an unknown kind, CodeInvalidDate,
+// CodeAttachmentKind for what is no whole PDF and CodeAttachmentTooLarge above DocumentMax.
+func (o *Office) PublishTo(ctx context.Context, by By, number string, publications ...Publication) ([]mutual.Document, error) {
+	documents, err := o.prepare(publications)
+	if err != nil {
+		return nil, err
+	}
+	err = o.store.Update(ctx, func(w store.Writer) error {
+		member, err := w.MemberByNumber(ctx, withoutSpaces(number))
+		if err != nil {
+			return err
+		}
+		if err := (Amendment{documents: documents}).apply(ctx, w, member.ID); err != nil {
+			return err
+		}
+		return o.recordPublished(ctx, w, by, member.ID, documents)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return documents, nil
+}
+
+func (o *Office) recordPublished(ctx context.Context, w store.Writer, by By, memberID string, documents []mutual.Document) error {
+	for _, document := range documents {
+		if err := o.record(ctx, w, by, ActionDocumentPublished, memberID, document.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prepare checks publications, all of them before any byte is kept.
+func (o *Office) prepare(publications []Publication) ([]mutual.Document, error) {
+	ready := make([]Publication, len(publications))
+	for i, p := range publications {
+		d := &p.Document
+		d.Title = strings.TrimSpace(d.Title)
+		d.ID, d.Kind, d.PublishedOn = cmp.Or(d.ID, rand.Text()), cmp.Or(d.Kind, mutual.DocumentCertificate), cmp.Or(d.PublishedOn, o.today())
+		d.FileName, d.ContentType = path.Base(cmp.Or(d.FileName, "document.pdf")), mutual.TypePDF
+		switch {
+		case d.Title == "":
+			return nil, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "title"}
+		case utf8.RuneCountInString(d.Title) > titleMax:
+			return nil, &mutual.Error{Code: mutual.CodeTextTooLong, Field: "title"}
+		case !slices.Contains(DocumentKinds(), d.Kind):
+			return nil, &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "kind"}
+		case d.PublishedOn.Time().IsZero():
+			return nil, &mutual.Error{Code: mutual.CodeInvalidDate, Field: "published_on"}
+		case len(p.Content) > DocumentMax:
+			return nil, &mutual.Error{Code: mutual.CodeAttachmentTooLarge, Field: "file"}
+		case !IsPDF(p.Content):
+			return nil, &mutual.Error{Code: mutual.CodeAttachmentKind, Field: "file"}
+		}
+		ready[i] = p
+	}
+	return o.storeFiles(ready)
+}
+
+// trailer is how far from its end a PDF's last mark may stand (readers look that far).
+const trailer = 1024
+
+// IsPDF reports whether content begins and ends as a PDF does: one that was cut off on its
+// way does not.
+func IsPDF(content []byte) bool {
+	return bytes.HasPrefix(content, []byte("%PDF-")) && bytes.Contains(content[max(0, len(content)-trailer):], []byte("%%EOF"))
 }

@@ -1,8 +1,11 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
@@ -18,6 +21,74 @@ func (o *Office) SendMessage(ctx context.Context, memberID string, message mutua
 		message.SentAt = o.Now()
 	}
 	return message, o.Amend(ctx, memberID, Amendment{Messages: []mutual.Message{message}})
+}
+
+const (
+	// messageMax is the most characters of a message.
+	messageMax = 20_000
+	// everybodysName signs what no adviser signs.
+	everybodysName = "Unimutuelles"
+)
+
+// WriteTo writes to a member and publishes what the message carries. An empty ID is
+// drawn; a message of that ID that is there already is not sent again, and nothing is
+// done: sent is false. An empty From is the adviser's name. Errors carry CodeNotFound for
+// a number that is nobody's, with their field CodeFieldRequired and CodeTextTooLong,
+// CodeInvalidRequest for a document that the member does not have, and those of PublishTo.
+func (o *Office) WriteTo(ctx context.Context, by By, number string, m mutual.Message, attached []Publication) (sent bool, err error) {
+	m.Subject, m.Body = strings.TrimSpace(m.Subject), strings.TrimSpace(m.Body)
+	for _, text := range []struct {
+		field, text string
+		most        int
+	}{{"subject", m.Subject, titleMax}, {"body", m.Body, messageMax}} {
+		switch {
+		case text.text == "":
+			return false, &mutual.Error{Code: mutual.CodeFieldRequired, Field: text.field}
+		case utf8.RuneCountInString(text.text) > text.most:
+			return false, &mutual.Error{Code: mutual.CodeTextTooLong, Field: text.field}
+		}
+	}
+	documents, err := o.prepare(attached)
+	if err != nil {
+		return false, err
+	}
+	m.ID, m.SentAt, m.ReadAt = cmp.Or(m.ID, rand.Text()), cmp.Or(m.SentAt, o.Now()), 0
+	m.DocumentIDs = append([]string{}, m.DocumentIDs...)
+	for _, document := range documents {
+		m.DocumentIDs = append(m.DocumentIDs, document.ID)
+	}
+	err = o.store.Update(ctx, func(w store.Writer) error {
+		member, err := w.MemberByNumber(ctx, withoutSpaces(number))
+		if err != nil {
+			return err
+		}
+		if _, err := w.Message(ctx, member.ID, m.ID); mutual.CodeOf(err) != mutual.CodeNotFound {
+			return err
+		}
+		if m.From == "" {
+			if m.From, err = signature(ctx, w, by); err != nil {
+				return err
+			}
+		}
+		if err := (Amendment{Messages: []mutual.Message{m}, documents: documents}).apply(ctx, w, member.ID); err != nil {
+			return err
+		}
+		if err := o.recordPublished(ctx, w, by, member.ID, documents); err != nil {
+			return err
+		}
+		sent = true
+		return o.record(ctx, w, by, ActionMessageSent, member.ID, m.ID)
+	})
+	return sent && err == nil, err
+}
+
+// signature is how members read who writes to them.
+func signature(ctx context.Context, r store.Reader, by By) (string, error) {
+	adviser, err := r.AdviserByLogin(ctx, string(by))
+	if err != nil {
+		return everybodysName, unlessNotFound(err)
+	}
+	return adviser.Name, nil
 }
 
 // ReadMessage notes when the member first read a message, so that their other devices

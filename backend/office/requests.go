@@ -12,6 +12,9 @@ import (
 // RequestLostCode is the kind of request that reports a lost access code.
 const RequestLostCode = "access_code_lost"
 
+// requestOpen is the state of a report that nobody has dealt with.
+const requestOpen = "open"
+
 // ReportLostCode tells the mutual's advisers that a member lost their access code
 // (the mutual's notice, « Code d'accès perdu »), once for as long as nobody has
 // answered. Everybody gets the same answer; the certified address gets a mail. Errors
@@ -34,7 +37,7 @@ func (o *Office) ReportLostCode(ctx context.Context, email, number string, from 
 		}
 		added, err := w.AddRequest(ctx, store.Request{
 			ID: rand.Text(), Kind: RequestLostCode, MemberID: member.ID, Number: number, Email: email,
-			State: "open", CreatedAt: o.Now(),
+			State: requestOpen, CreatedAt: o.Now(),
 		})
 		if err != nil || !added || member.ID == "" {
 			return err

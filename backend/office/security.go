@@ -48,11 +48,7 @@ func (o *Office) Security(ctx context.Context, caller Caller) (mutual.Security, 
 		if err != nil {
 			return err
 		}
-		for _, e := range events {
-			security.Events = append(security.Events, mutual.SecurityEvent{
-				ID: e.ID, Kind: mutual.SecurityEventKind(e.Kind), At: e.At, Device: e.Device, Network: e.Network,
-			})
-		}
+		security.Events = securityEvents(events)
 		pending, err := r.PendingReset(ctx, caller.MemberID)
 		if mutual.CodeOf(err) == mutual.CodeNotFound {
 			return nil
@@ -61,6 +57,15 @@ func (o *Office) Security(ctx context.Context, caller Caller) (mutual.Security, 
 		return err
 	})
 	return security, err
+}
+
+func securityEvents(events []store.Event) (told []mutual.SecurityEvent) {
+	for _, e := range events {
+		told = append(told, mutual.SecurityEvent{
+			ID: e.ID, Kind: mutual.SecurityEventKind(e.Kind), At: e.At, Device: e.Device, Network: e.Network,
+		})
+	}
+	return told
 }
 
 // EndSession ends one of the member's sessions. Errors carry CodeNotFound for a

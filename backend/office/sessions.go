@@ -130,9 +130,14 @@ func (o *Office) open(ctx context.Context, seen store.Account, counted attempt, 
 			}
 		}
 		now := o.Now()
-		if account.Blocked && (account.BlockedUntil == 0 || account.BlockedUntil > now) {
+		if o.isBlocked(account) {
 			refused = &mutual.Error{Code: mutual.CodeAccountBlocked, Until: account.BlockedUntil}
 			return nil
+		}
+		if account.Blocked {
+			if err := o.lift(ctx, w, account.MemberID); err != nil {
+				return err
+			}
 		}
 		if err := w.DropExpired(ctx, account.MemberID, now); err != nil {
 			return err
@@ -158,15 +163,17 @@ func (o *Office) open(ctx context.Context, seen store.Account, counted attempt, 
 	return session, nil
 }
 
-// Authenticate returns whose access token is shown, and CodeSessionEnded for any
-// other token. The first use of a pair retires the one it was exchanged for, and
+// Authenticate returns whose access token is shown, CodeSessionEnded for any other
+// token, and CodeAccountBlocked with Until for one of a blocked account. The first use of a pair retires the one it was exchanged for, and
 // tells where the session is used from.
 func (o *Office) Authenticate(ctx context.Context, access string, from Origin) (Caller, error) {
 	var pair store.Pair
 	err := o.store.View(ctx, func(r store.Reader) error {
 		var err error
-		pair, err = r.PairByAccess(ctx, tokenHash(access))
-		return err
+		if pair, err = r.PairByAccess(ctx, tokenHash(access)); err != nil {
+			return err
+		}
+		return o.checkBlock(ctx, r, pair.MemberID)
 	})
 	if err != nil {
 		return Caller{}, sessionEnded(err)
@@ -200,7 +207,7 @@ func (o *Office) Authenticate(ctx context.Context, access string, from Origin) (
 // Refresh exchanges a refresh token for a new pair. The token stays good until a
 // pair it gave is first used, for the answer may have been lost; shown after
 // that, someone else holds a copy, and the whole session ends (RFC 9700, 4.14.2).
-// Errors carry CodeSessionEnded.
+// Errors carry CodeSessionEnded and CodeAccountBlocked.
 func (o *Office) Refresh(ctx context.Context, refresh string, from Origin) (mutual.Tokens, error) {
 	var tokens mutual.Tokens
 	reused := false
@@ -218,6 +225,9 @@ func (o *Office) Refresh(ctx context.Context, refresh string, from Origin) (mutu
 		}
 		if pair.RefreshUntil <= o.Now() {
 			return &mutual.Error{Code: mutual.CodeSessionEnded}
+		}
+		if err := o.checkBlock(ctx, w, pair.MemberID); err != nil {
+			return err
 		}
 		if !pair.Used {
 			if err := w.UsePair(ctx, pair); err != nil {
@@ -249,27 +259,58 @@ func (o *Office) SignOut(ctx context.Context, access string) error {
 	}))
 }
 
-// Block closes an account and ends its sessions; until 0 means until Unblock.
+// Block closes an account, whose sessions are over at once; until 0 means until Unblock.
 func (o *Office) Block(ctx context.Context, memberID string, until mutual.Millis) error {
-	return o.store.Update(ctx, func(w store.Writer) error {
-		if err := w.SetBlock(ctx, memberID, true, until); err != nil {
-			return err
-		}
-		if err := o.note(ctx, w, memberID, mutual.EventAccountBlocked, Origin{}); err != nil {
-			return err
-		}
-		return w.EndSessionsOf(ctx, memberID)
-	})
+	return o.store.Update(ctx, func(w store.Writer) error { return o.block(ctx, w, memberID, until) })
+}
+
+// block leaves the sessions' rows, so that whoever shows a token of theirs is told why it
+// works no more: a token is as good a proof as the password.
+func (o *Office) block(ctx context.Context, w store.Writer, memberID string, until mutual.Millis) error {
+	if err := w.SetBlock(ctx, memberID, true, until); err != nil {
+		return err
+	}
+	return o.note(ctx, w, memberID, mutual.EventAccountBlocked, Origin{})
 }
 
 // Unblock opens a blocked account again.
 func (o *Office) Unblock(ctx context.Context, memberID string) error {
-	return o.store.Update(ctx, func(w store.Writer) error {
-		if err := w.SetBlock(ctx, memberID, false, 0); err != nil {
-			return err
-		}
-		return o.note(ctx, w, memberID, mutual.EventAccountUnblocked, Origin{})
-	})
+	return o.store.Update(ctx, func(w store.Writer) error { return o.unblock(ctx, w, memberID) })
+}
+
+func (o *Office) unblock(ctx context.Context, w store.Writer, memberID string) error {
+	if err := o.lift(ctx, w, memberID); err != nil {
+		return err
+	}
+	return o.note(ctx, w, memberID, mutual.EventAccountUnblocked, Origin{})
+}
+
+// lift takes a block away, with the sessions that it ended.
+func (o *Office) lift(ctx context.Context, w store.Writer, memberID string) error {
+	if err := w.SetBlock(ctx, memberID, false, 0); err != nil {
+		return err
+	}
+	return w.EndSessionsOf(ctx, memberID)
+}
+
+// isBlocked reports whether an account is closed now.
+func (o *Office) isBlocked(account store.Account) bool {
+	return account.Blocked && (account.BlockedUntil == 0 || account.BlockedUntil > o.Now())
+}
+
+// checkBlock returns CodeAccountBlocked with Until for an account that is closed, and
+// CodeSessionEnded where a block has come to its end: what it ended stays ended.
+func (o *Office) checkBlock(ctx context.Context, r store.Reader, memberID string) error {
+	account, err := r.Account(ctx, memberID)
+	switch {
+	case err != nil:
+		return err
+	case o.isBlocked(account):
+		return &mutual.Error{Code: mutual.CodeAccountBlocked, Until: account.BlockedUntil}
+	case account.Blocked:
+		return &mutual.Error{Code: mutual.CodeSessionEnded}
+	}
+	return nil
 }
 
 // SetPassword gives an account another password and ends its sessions.

@@ -148,18 +148,23 @@ func TestAStormOnOneAccountSparesTheAddressThatSignedInBefore(t *testing.T) {
 	d.want(d.signIn(o.Login, o.Password, "X-Forwarded-For", "192.0.2.200"), http.StatusOK, "")
 }
 
-func TestABlockIsToldOnlyAfterTheRightPasswordAndEnds(t *testing.T) {
+func TestABlockIsToldToItsMemberAloneAndEnds(t *testing.T) {
 	o := officetest.Start(t)
 	d := signedIn(t, o)
 	until := o.Now().Add(time.Hour)
 	o.Block(until)
-	d.want(d.do(http.MethodGet, "/v1/sync", ""), http.StatusUnauthorized, "session_ended")
 	d.want(d.signIn(o.Login, "wrong"), http.StatusUnauthorized, "bad_credentials")
-	problem := d.want(d.signIn(o.Login, o.Password), http.StatusForbidden, "account_blocked")
-	if problem.Until == nil || *problem.Until != until.UnixMilli() {
-		t.Errorf("blocked until %v, want %v", problem.Until, until.UnixMilli())
+	for name, answered := range map[string]answer{
+		"a session that was open": d.do(http.MethodGet, "/v1/sync", ""),
+		"the right password":      d.signIn(o.Login, o.Password),
+	} {
+		problem := d.want(answered, http.StatusForbidden, "account_blocked")
+		if problem.Until == nil || *problem.Until != until.UnixMilli() {
+			t.Errorf("%s: blocked until %v, want %v", name, problem.Until, until.UnixMilli())
+		}
 	}
 	o.Advance(time.Hour)
+	d.want(d.do(http.MethodGet, "/v1/sync", ""), http.StatusUnauthorized, "session_ended")
 	d.want(d.signIn(o.Login, o.Password), http.StatusOK, "")
 
 	o.Block(time.Time{})

@@ -14,12 +14,10 @@ import (
 	"strings"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
 var documents = form{"documents.csv", []string{"member_number", "id", "kind", "title", "file", "published_on"}}
-
-// maxDocument is the largest PDF, in bytes.
-const maxDocument = 20_000_000
 
 func takeDocuments(ctx context.Context, b *batch) error {
 	if found, err := b.find(ctx); !found {
@@ -76,7 +74,7 @@ func (b *batch) readPDF(r *row, name string) []byte {
 		case stat.Mode()&os.ModeSymlink != 0, at == name && !stat.Mode().IsRegular(), at != name && !stat.IsDir():
 			r.refuse("file", reasonPath)
 			return nil
-		case at == name && stat.Size() > maxDocument:
+		case at == name && stat.Size() > office.DocumentMax:
 			r.refuse("file", reasonDocumentTooLong)
 			return nil
 		}
@@ -87,13 +85,13 @@ func (b *batch) readPDF(r *row, name string) []byte {
 		return nil
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, maxDocument+1))
+	content, err := io.ReadAll(io.LimitReader(file, office.DocumentMax+1))
 	switch {
 	case err != nil:
 		b.unreadable(r, err)
-	case len(content) > maxDocument:
+	case len(content) > office.DocumentMax:
 		r.refuse("file", reasonDocumentTooLong)
-	case !isPDF(content):
+	case !office.IsPDF(content):
 		r.refuse("file", reasonNoPDF)
 	}
 	return content
@@ -105,11 +103,4 @@ func (b *batch) unreadable(r *row, err error) {
 		return
 	}
 	r.refuse("file", reasonUnreadable)
-}
-
-// trailer is how far from its end a PDF's last mark may stand (readers look that far).
-const trailer = 1024
-
-func isPDF(content []byte) bool {
-	return bytes.HasPrefix(content, []byte("%PDF-")) && bytes.Contains(content[max(0, len(content)-trailer):], []byte("%%EOF"))
 }

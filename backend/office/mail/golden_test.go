@@ -63,6 +63,8 @@ func letterOf(kind Kind) Letter {
 		letter.Until = mutual.MillisOf(noon().Add(mutual.BankHold))
 	case KindResetScheduled:
 		letter.Until = mutual.MillisOf(noon().Add(mutual.DefaultResetDelay))
+	case KindAccountBlocked:
+		letter.Until = mutual.MillisOf(noon().Add(72 * time.Hour))
 	}
 	return letter
 }

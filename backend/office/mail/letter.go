@@ -25,13 +25,26 @@ const (
 	KindResetCancelled Kind = "reset_cancelled"
 	// KindAccessCodeReported: the advisers know of a lost access code.
 	KindAccessCodeReported Kind = "access_code_reported"
+	// KindBankAsked: a request asks for other bank details.
+	KindBankAsked Kind = "bank_asked"
+	// KindAccessCodeIssued: the mutual gave another access code.
+	KindAccessCodeIssued Kind = "access_code_issued"
+	// KindAccountBlocked: the mutual closed the account.
+	KindAccountBlocked Kind = "account_blocked"
+	// KindAccountUnblocked: the mutual opened it again.
+	KindAccountUnblocked Kind = "account_unblocked"
+	// KindBankChanged: the mutual pays to another bank account from now on.
+	KindBankChanged Kind = "bank_changed"
+	// KindRequestAnswered: an adviser answered a request; nothing of it is told.
+	KindRequestAnswered Kind = "request_answered"
 )
 
 // Kinds lists every kind.
 func Kinds() []Kind {
 	return []Kind{
 		KindActivation, KindAlreadyRegistered, KindEmailInUse, KindPasswordLink,
-		KindPasswordChanged, KindResetScheduled, KindResetCancelled, KindAccessCodeReported,
+		KindPasswordChanged, KindResetScheduled, KindResetCancelled, KindAccessCodeReported, KindBankAsked,
+		KindAccessCodeIssued, KindAccountBlocked, KindAccountUnblocked, KindBankChanged, KindRequestAnswered,
 	}
 }
 
@@ -47,6 +60,12 @@ func Subject(kind Kind) string {
 		KindResetScheduled:     "Votre mot de passe va être changé",
 		KindResetCancelled:     "Votre mot de passe ne sera pas changé",
 		KindAccessCodeReported: "Votre demande de code d’accès a été reçue",
+		KindBankAsked:          "De nouvelles coordonnées bancaires ont été demandées",
+		KindAccessCodeIssued:   "Votre code d’accès a changé",
+		KindAccountBlocked:     "Votre espace adhérents est bloqué",
+		KindAccountUnblocked:   "Votre espace adhérents est débloqué",
+		KindBankChanged:        "Vos coordonnées bancaires ont été changées",
+		KindRequestAnswered:    "Un conseiller vous a répondu",
 	}[kind]
 }
 
@@ -64,7 +83,7 @@ type Letter struct {
 	Link string // whole, with its token: a secret
 	Code string // to type where the link cannot be followed: a secret
 	// Until is when the link stops working, a scheduled change happens, or a hold on
-	// bank details ends.
+	// bank details or a block ends.
 	Until mutual.Millis
 	// At, Device and Network tell when, on what and from where it was asked for.
 	At              mutual.Millis

@@ -1,0 +1,121 @@
+package office
+
+import (
+	"context"
+	"time"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
+)
+
+const (
+	// adviserIdle is how long the console waits for an adviser who does nothing.
+	adviserIdle = 30 * time.Minute
+	// adviserDay is how long a sign-in to the console lasts at most.
+	adviserDay = 12 * time.Hour
+	// adviserUse is how much of adviserIdle must have gone before it is put off: not
+	// every page is worth a write.
+	adviserUse = time.Minute
+)
+
+// AdviserSignIn opens a session of the console. It returns CodeBadCredentials for an
+// unknown login, for a wrong password and for an adviser who may not sign in alike, at the
+// same cost; and CodeThrottled with Until when too many tries came before.
+func (o *Office) AdviserSignIn(ctx context.Context, login, password string, from Origin) (token string, adviser store.Adviser, err error) {
+	login = normalise(login)
+	var seen store.Adviser
+	var counted attempt
+	err = o.store.Update(ctx, func(w store.Writer) (err error) {
+		if seen, err = w.AdviserByLogin(ctx, login); unlessNotFound(err) != nil {
+			return err
+		}
+		counted, err = o.begin(ctx, w, "adviser "+login, from.Address)
+		return err
+	})
+	if err != nil {
+		return "", store.Adviser{}, err
+	}
+	match, outdated, err := o.hasher.matchesOrWastes(ctx, seen.PasswordHash, password)
+	if err == nil && !match {
+		err = &mutual.Error{Code: mutual.CodeBadCredentials}
+	}
+	if err != nil {
+		return "", store.Adviser{}, err
+	}
+	rehashed := seen.PasswordHash
+	if outdated {
+		if rehashed, err = o.hasher.hash(ctx, password); err != nil {
+			return "", store.Adviser{}, err
+		}
+	}
+	token = newToken()
+	err = o.store.Update(ctx, func(w store.Writer) error {
+		if adviser, err = w.Adviser(ctx, seen.ID); err != nil {
+			return err
+		}
+		if adviser.Disabled || adviser.PasswordHash != seen.PasswordHash {
+			return &mutual.Error{Code: mutual.CodeBadCredentials}
+		}
+		if err := o.succeed(ctx, w, counted); err != nil {
+			return err
+		}
+		if outdated {
+			adviser.PasswordHash = rehashed
+			if err := w.PutAdviser(ctx, adviser); err != nil {
+				return err
+			}
+		}
+		if err := w.DropAdviserSessions(ctx, o.Now()); err != nil {
+			return err
+		}
+		err := w.AddAdviserSession(ctx, store.AdviserSession{
+			TokenHash: tokenHash(token), AdviserID: adviser.ID, OpenedAt: o.Now(),
+			Until: o.after(adviserIdle), LastAt: o.after(adviserDay),
+		})
+		if err != nil {
+			return err
+		}
+		return o.record(ctx, w, By(adviser.Login), ActionAdviserSignedIn, "", adviser.Login)
+	})
+	if err != nil {
+		return "", store.Adviser{}, err
+	}
+	return token, adviser, nil
+}
+
+// AuthenticateAdviser returns whose token is shown, and CodeSessionEnded for any other
+// token, after half an hour without any use, and twelve hours after the sign-in.
+func (o *Office) AuthenticateAdviser(ctx context.Context, token string) (store.Adviser, error) {
+	var session store.AdviserSession
+	var adviser store.Adviser
+	err := o.store.View(ctx, func(r store.Reader) (err error) {
+		if session, err = r.AdviserSession(ctx, tokenHash(token)); err != nil {
+			return err
+		}
+		adviser, err = r.Adviser(ctx, session.AdviserID)
+		return err
+	})
+	if err != nil {
+		return store.Adviser{}, sessionEnded(err)
+	}
+	if now := o.Now(); adviser.Disabled || session.Until <= now || session.LastAt <= now {
+		return store.Adviser{}, &mutual.Error{Code: mutual.CodeSessionEnded}
+	}
+	if until := min(o.after(adviserIdle), session.LastAt); until-session.Until >= mutual.Millis(adviserUse.Milliseconds()) {
+		err = o.store.Update(ctx, func(w store.Writer) error { return w.UseAdviserSession(ctx, session.TokenHash, until) })
+	}
+	if err != nil {
+		return store.Adviser{}, sessionEnded(err)
+	}
+	return adviser, nil
+}
+
+// AdviserSignOut ends the session of a token. An unknown token gives CodeSessionEnded.
+func (o *Office) AdviserSignOut(ctx context.Context, token string) error {
+	return sessionEnded(o.store.Update(ctx, func(w store.Writer) error {
+		return w.EndAdviserSession(ctx, tokenHash(token))
+	}))
+}
+
+// after is the instant that lies ahead by a while.
+func (o *Office) after(a time.Duration) mutual.Millis { return mutual.MillisOf(o.now().Add(a)) }
