@@ -1,6 +1,10 @@
 package store
 
-import "github.com/unimutuelles/espace-adherents/backend/mutual"
+import (
+	"io"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+)
 
 // MemberRecord is who a member is to the front door, with an account or without.
 type MemberRecord struct {
@@ -179,6 +183,15 @@ type Upload struct {
 	ContentType string
 	Bytes       int64
 	At          mutual.Millis
+}
+
+// Incoming is content that was received whole and is kept only once Keep is called.
+// Whole is good for as long as the function that it is handed to runs.
+type Incoming struct {
+	Whole  io.ReaderAt
+	SHA256 string // of what came, whatever was announced
+	Bytes  int64
+	Keep   func() error
 }
 
 // Adviser is an employee of the mutual who answers members.
