@@ -9,6 +9,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"sync"
 	"time"
@@ -24,15 +25,17 @@ import (
 
 // Config builds a desk.
 type Config struct {
-	Folder        string           // the profile's folder; see ProfileFolder
-	DefaultOffice string           // the office's address set when the application was built
-	ForcedOffice  string           // ESPACE_SERVICE; wins over the settings when not empty
-	CAFile        string           // ESPACE_CA_FILE: extra certificate authority where the settings name none
-	Version       string           // of the application
-	Device        string           // how the office names this device to the member
-	Pace          Pace             // how often the desk looks by itself; zero: never
-	Names         mailbox.Resolver // where mailboxes and their senders are looked up; nil: the system's DNS
-	Log           *slog.Logger     // nil: nothing is logged
+	Folder        string                      // the profile's folder; see ProfileFolder
+	DefaultOffice string                      // the office's address set when the application was built
+	ForcedOffice  string                      // ESPACE_SERVICE; wins over the settings when not empty
+	CAFile        string                      // ESPACE_CA_FILE: extra certificate authority where the settings name none
+	Version       string                      // of the application
+	Device        string                      // how the office names this device to the member
+	Pace          Pace                        // how often the desk looks by itself; zero: never
+	Names         mailbox.Resolver            // where mailboxes and their senders are looked up; nil: the system's DNS
+	Viewer        func(path string) *exec.Cmd // opens a file with the system's program for it; nil: the system's way
+	ViewFor       time.Duration               // how long a clear copy of an opened document stays; zero: ten minutes
+	Log           *slog.Logger                // nil: nothing is logged
 	Now           func() time.Time
 	OnStatus      func(Status) // hears every change of Status, throttled; may be nil
 }
@@ -60,6 +63,10 @@ type Desk struct {
 	room   sync.RWMutex
 	opened *opened
 
+	transfers transfers
+	copies    copies
+	savingAll sync.Mutex // lets one SaveAllDocuments happen at a time
+
 	mu       sync.Mutex // guards all below
 	choices  keptSettings
 	client   *remote.Client
@@ -69,6 +76,8 @@ type Desk struct {
 	failures int
 	saved    map[string]bool
 	door     door
+
+	cancelSaveAll context.CancelFunc
 }
 
 // opened is what exists while the vault is open.
@@ -91,6 +100,12 @@ type opened struct {
 func Open(ctx context.Context, cfg Config) (*Desk, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
+	}
+	if cfg.Viewer == nil {
+		cfg.Viewer = systemViewer
+	}
+	if cfg.ViewFor == 0 {
+		cfg.ViewFor = viewFor
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
@@ -116,6 +131,7 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 }
 
 func (d *Desk) start(ctx context.Context) error {
+	d.sweepCopies()
 	if err := d.loadSettings(); err != nil {
 		return err
 	}
@@ -155,6 +171,7 @@ func (d *Desk) Status() Status {
 	if d.client != nil {
 		s.Office = d.client.Origin()
 	}
+	s.Transfers = d.transfers.list()
 	return s
 }
 

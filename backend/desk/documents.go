@@ -9,7 +9,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -39,9 +42,6 @@ func (d *Desk) syncDocuments(ctx context.Context, o *opened) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	if err := os.MkdirAll(d.documentsFolder(), 0o700); err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
-	}
 	total := int64(0)
 	for _, document := range missing {
 		total += document.Bytes
@@ -55,13 +55,19 @@ func (d *Desk) syncDocuments(ctx context.Context, o *opened) error {
 	group.SetLimit(parallelDocuments)
 	for i, document := range missing {
 		group.Go(func() error {
-			err := d.fetchDocument(ctx, o, document)
+			err := d.bring(ctx, o, document, true)
 			switch mutual.CodeOf(err) {
+			case "":
+				d.change(func(s *Status) { s.Sync.Documents++ })
 			case mutual.CodeChecksum:
 				refused[i] = err
 				return nil
 			case mutual.CodeNotFound: // withdrawn since the list was synced
 				return nil
+			case mutual.CodeCancelled:
+				if ctx.Err() == nil { // the member does not want this one
+					return nil
+				}
 			}
 			return err
 		})
@@ -71,9 +77,12 @@ func (d *Desk) syncDocuments(ctx context.Context, o *opened) error {
 
 // fetchDocument brings one document into its sealed file, going on where an
 // earlier try stopped.
-func (d *Desk) fetchDocument(ctx context.Context, o *opened, document mutual.Document) error {
-	path := filepath.Join(d.documentsFolder(), o.vault.FileName(document.SHA256))
-	part, err := d.resumePart(o, path+partSuffix, document)
+func (d *Desk) fetchDocument(ctx context.Context, o *opened, t *transfer) error {
+	if err := os.MkdirAll(d.documentsFolder(), 0o700); err != nil {
+		return mutual.Fault(mutual.CodeNotWritable, err)
+	}
+	document, path := t.want, d.sealedFile(o, t.want)
+	part, err := d.resumePart(o, path+partSuffix, t)
 	if err != nil {
 		return err
 	}
@@ -103,11 +112,12 @@ func (d *Desk) placeDocument(ctx context.Context, o *opened, part *part, path st
 	if err := part.finish(path); err != nil {
 		return err
 	}
-	if err := o.cache.MarkStored(ctx, part.want.ID, part.want.SHA256); err != nil {
-		return err
-	}
-	d.change(func(s *Status) { s.Sync.Documents++; s.Revision++ })
-	return nil
+	return o.cache.MarkStored(ctx, part.want.ID, part.want.SHA256)
+}
+
+// sealedFile is where a document's bytes lie once they are on this device.
+func (d *Desk) sealedFile(o *opened, document mutual.Document) string {
+	return filepath.Join(d.documentsFolder(), o.vault.FileName(document.SHA256))
 }
 
 // sweepDocuments removes sealed files that no document knows any more.
@@ -169,30 +179,72 @@ func (d *Desk) DocumentFileName(ctx context.Context, id string) (string, error) 
 	return safeFileName(row.Document.FileName), err
 }
 
-// SaveDocument writes a document in clear where the member wants it. Its checksum
-// is verified first to last byte before the file takes its name. It fails with
-// CodeNotDownloaded, CodeChecksum, CodeNotWritable or CodeDiskFull, and then no
-// file was left.
+// SaveDocument writes a document in clear where the member wants it, and brings it
+// before, where it is not on this device. Its checksum is verified first to last byte
+// before the file takes its name. It fails with CodeNotDownloaded where the office
+// cannot be reached, CodeChecksum, CodeNotWritable, CodeDiskFull, CodeCancelled or the
+// office's codes, and then no file was left.
 func (d *Desk) SaveDocument(ctx context.Context, id, path string) error {
 	row, err := d.document(ctx, id)
 	if err != nil {
 		return err
 	}
-	if !row.Stored {
-		return mutual.Fault(mutual.CodeNotDownloaded, nil)
+	if err := d.present(ctx, row); err != nil {
+		return err
 	}
 	d.room.RLock()
 	defer d.room.RUnlock()
 	if d.opened == nil {
 		return mutual.Fault(mutual.CodeLocked, nil)
 	}
-	sealed, err := os.Open(filepath.Join(d.documentsFolder(), d.opened.vault.FileName(row.Document.SHA256)))
+	if err := d.unseal(ctx, d.opened, row.Document, path); err != nil {
+		return err
+	}
+	d.remember(path)
+	return nil
+}
+
+// present has the document's sealed file on this device. Without a network it fails
+// with CodeNotDownloaded.
+func (d *Desk) present(ctx context.Context, row DocumentRow) error {
+	err := d.whileOpen(ctx, func(ctx context.Context, o *opened) error {
+		if row.Stored {
+			if _, err := os.Stat(d.sealedFile(o, row.Document)); err == nil {
+				return nil
+			}
+			if err := o.cache.MarkStored(ctx, row.Document.ID, ""); err != nil { // somebody removed it
+				return err
+			}
+		}
+		return d.bring(ctx, o, row.Document, false)
+	})
+	switch mutual.CodeOf(err) {
+	case mutual.CodeOffline, mutual.CodeOfficeDown:
+		return mutual.Fault(mutual.CodeNotDownloaded, err)
+	}
+	return err
+}
+
+// unseal writes a stored document in clear at path, once its checksum is verified. One
+// that was damaged on the disk counts as not stored from then on, so that it comes anew.
+// Call it under the room's lock.
+func (d *Desk) unseal(ctx context.Context, o *opened, document mutual.Document, path string) error {
+	err := d.unsealInto(o, document, path)
+	if mutual.CodeOf(err) == mutual.CodeChecksum {
+		err = errors.Join(err, o.cache.MarkStored(ctx, document.ID, ""))
+		d.change(func(s *Status) { s.Revision++ })
+	}
+	return err
+}
+
+func (d *Desk) unsealInto(o *opened, document mutual.Document, path string) error {
+	sealed, err := os.Open(d.sealedFile(o, document))
 	if err != nil {
 		return mutual.Fault(mutual.CodeNotDownloaded, err)
 	}
 	defer sealed.Close()
-	err = atomicfile.Write(path, 0o600, func(w io.Writer) error {
-		clear, err := d.opened.vault.Unseal(sealed)
+	return atomicfile.Write(path, 0o600, func(w io.Writer) error {
+		clear, err := o.vault.Unseal(sealed)
 		if err != nil {
 			return mutual.Fault(mutual.CodeChecksum, err)
 		}
@@ -200,23 +252,28 @@ func (d *Desk) SaveDocument(ctx context.Context, id, path string) error {
 		if _, err := io.Copy(io.MultiWriter(w, sum), clear); err != nil {
 			return err
 		}
-		if hex.EncodeToString(sum.Sum(nil)) != row.Document.SHA256 {
+		if hex.EncodeToString(sum.Sum(nil)) != document.SHA256 {
 			return mutual.Fault(mutual.CodeChecksum, nil)
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	d.remember(path)
-	return nil
 }
 
-// safeFileName keeps a name that came from outside from leaving the folder or
-// being refused by one of the three systems.
+// longestName bounds a file's name, in bytes: no system takes more than 255, and a
+// number or a suffix may be added.
+const longestName = 200
+
+// reservedNames are devices on Windows, whatever their ending.
+var reservedNames = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`)
+
+// safeFileName keeps a name that came from outside from leaving the folder, from being
+// refused by one of the three systems, and from showing as another than it is.
 func safeFileName(name string) string {
 	name = strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+		switch {
+		case unicode.Is(unicode.Cf, r): // turns the direction of what follows
+			return -1
+		case unicode.IsControl(r) || r == utf8.RuneError || strings.ContainsRune(`<>:"/\|?*`, r):
 			return '-'
 		}
 		return r
@@ -224,6 +281,12 @@ func safeFileName(name string) string {
 	name = strings.Trim(name, ". ")
 	if name == "" {
 		return "document.pdf"
+	}
+	if reservedNames.MatchString(name) {
+		name = "-" + name
+	}
+	if ending := filepath.Ext(name); len(name) > longestName && len(ending) < 10 {
+		name = strings.ToValidUTF8(name[:longestName-len(ending)], "") + ending
 	}
 	return name
 }

@@ -343,6 +343,8 @@ func (d *Desk) shut() error {
 	}
 	o.end()
 	o.asking.Wait()
+	d.removeCopies()
+	d.transfers.forget()
 	err := o.cache.Close()
 	o.vault.Close()
 	d.change(func(s *Status) {

@@ -18,6 +18,9 @@ func TestMain(m *testing.M) {
 	if folder := os.Getenv("DESK_TEST_CHILD"); folder != "" {
 		os.Exit(child(folder))
 	}
+	if folder := os.Getenv("DESK_TEST_VIEWER"); folder != "" {
+		os.Exit(viewerChild(folder))
+	}
 	os.Exit(m.Run())
 }
 
@@ -43,6 +46,29 @@ func child(folder string) int {
 		return 1
 	}
 	return 0
+}
+
+// viewerChild opens a document, says where its clear copy lies, and waits to be killed.
+func viewerChild(folder string) int {
+	shown := ""
+	d, err := desk.Open(context.Background(), desk.Config{
+		Folder: folder, DefaultOffice: os.Getenv("DESK_TEST_OFFICE"), Viewer: func(path string) *exec.Cmd {
+			shown = path
+			return exec.Command("true")
+		},
+	})
+	if err == nil {
+		err = d.Unlock(context.Background(), os.Getenv("DESK_TEST_PASSWORD"), false)
+	}
+	if err == nil {
+		err = d.OpenDocument(context.Background(), os.Getenv("DESK_TEST_DOCUMENT"))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	fmt.Println(shown)
+	select {}
 }
 
 // hangman kills a process once the office has written some bytes to it.

@@ -20,20 +20,20 @@ const oldSuffix = ".old"
 // what is in it. A sealed stream cannot be appended to once its writer is gone, so
 // going on means sealing anew the bytes that were received, then the rest.
 type part struct {
-	desk   *Desk
-	vault  *vault.Vault
-	path   string
-	want   mutual.Document
-	file   *os.File
-	seal   io.WriteCloser
-	sum    hash.Hash
-	size   int64 // clear bytes in the part
-	closed bool
+	vault    *vault.Vault
+	path     string
+	want     mutual.Document
+	received func(bytes int64) // hears of every byte that is kept, or given up
+	file     *os.File
+	seal     io.WriteCloser
+	sum      hash.Hash
+	size     int64 // clear bytes in the part
+	closed   bool
 }
 
 // resumePart opens the part at path, with what an interrupted one holds intact.
-func (d *Desk) resumePart(o *opened, path string, want mutual.Document) (*part, error) {
-	p := &part{desk: d, vault: o.vault, path: path, want: want}
+func (d *Desk) resumePart(o *opened, path string, t *transfer) (*part, error) {
+	p := &part{vault: o.vault, path: path, want: t.want, received: func(bytes int64) { d.received(t, bytes) }}
 	old := path + oldSuffix
 	if larger(path, old) {
 		if err := os.Rename(path, old); err != nil {
@@ -85,7 +85,7 @@ func (i ignoringCut) Read(b []byte) (int, error) {
 // restart empties the part.
 func (p *part) restart() error {
 	if p.file != nil {
-		p.desk.received(-p.size)
+		p.received(-p.size)
 		p.file.Close()
 	}
 	file, err := os.OpenFile(p.path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
@@ -112,7 +112,7 @@ func (p *part) receive(stream io.Reader) error {
 			}
 			p.sum.Write(buffer[:n])
 			p.size += int64(n)
-			p.desk.received(int64(n))
+			p.received(int64(n))
 		}
 		if err == io.EOF {
 			return nil
@@ -150,5 +150,3 @@ func (p *part) abandon() {
 		p.file.Close()
 	}
 }
-
-func (d *Desk) received(bytes int64) { d.change(func(s *Status) { s.Sync.Bytes += bytes }) }

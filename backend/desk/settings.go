@@ -197,9 +197,24 @@ func (d *Desk) SaveFolder() string {
 func (d *Desk) remember(path string) {
 	d.mu.Lock()
 	d.saved[path] = true
+	d.mu.Unlock()
+	d.savedIn(filepath.Dir(path))
+}
+
+// rememberFolder notes a folder that this run saved several files into.
+func (d *Desk) rememberFolder(folder string) {
+	d.mu.Lock()
+	d.saved[folder] = true
+	d.mu.Unlock()
+	d.savedIn(folder)
+}
+
+// savedIn has the next save start in the folder.
+func (d *Desk) savedIn(folder string) {
+	d.mu.Lock()
 	kept := d.choices
 	d.mu.Unlock()
-	if folder := filepath.Dir(path); kept.SaveFolder != folder {
+	if kept.SaveFolder != folder {
 		kept.SaveFolder = folder
 		if err := d.keep(kept); err != nil {
 			d.cfg.Log.Info("the last folder was not kept", "code", mutual.CodeOf(err))

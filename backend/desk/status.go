@@ -37,6 +37,8 @@ type Status struct {
 	Notice    *Problem       `json:"notice"`    // something the member should know that stops nothing, null mostly
 	Outbox    OutboxStatus   `json:"outbox"`
 	Sync      SyncStatus     `json:"sync"`
+	Transfers []Transfer     `json:"transfers"` // documents on their way, and those that did not come
+	SaveAll   SaveAllStatus  `json:"saveAll"`
 }
 
 // OutboxStatus counts the requests that wait to be sent.

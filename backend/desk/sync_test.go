@@ -158,7 +158,10 @@ func TestADocumentWithAnotherChecksumIsRefusedAndTheOthersStay(t *testing.T) {
 			t.Errorf("document %s: stored is %v", row.Document.ID, row.Stored)
 		}
 	}
-	wantCode(t, d.SaveDocument(t.Context(), victim, filepath.Join(t.TempDir(), "x.pdf")), mutual.CodeNotDownloaded)
+	wantCode(t, d.SaveDocument(t.Context(), victim, filepath.Join(t.TempDir(), "x.pdf")), mutual.CodeChecksum)
+	if failed := transferOf(d, victim); failed == nil || failed.Problem == nil || failed.Problem.Code != mutual.CodeChecksum {
+		t.Errorf("why it is not here: %+v", failed)
+	}
 	answers.set(nil)
 	wantCode(t, d.Sync(t.Context()), "")
 	holds(t, d, office)
