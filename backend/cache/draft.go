@@ -63,16 +63,25 @@ func attachmentsOf(ctx context.Context, from source, key string) ([]mutual.Attac
 		})
 }
 
-// Draft returns one draft or one row of the outbox, or CodeNotFound.
+// Draft returns one draft or one row of the outbox, CodeRequestClosed for what the
+// office has, or CodeNotFound.
 func (c *Cache) Draft(ctx context.Context, key string) (Draft, error) {
 	drafts, err := draftsWhere(ctx, c.read, `key = ?`, key)
-	if err == nil && len(drafts) == 0 {
-		err = fault(sql.ErrNoRows)
-	}
 	if err != nil {
 		return Draft{}, err
 	}
-	return drafts[0], nil
+	if len(drafts) > 0 {
+		return drafts[0], nil
+	}
+	var state mutual.RequestState
+	if err := c.read.QueryRowContext(ctx, `SELECT state FROM request WHERE key = ?`, key).Scan(&state); err != nil {
+		return Draft{}, fault(err)
+	}
+	return Draft{}, closed(state)
+}
+
+func closed(state mutual.RequestState) error {
+	return mutual.Fault(mutual.CodeRequestClosed, errors.New(string(state)))
 }
 
 // Outbox returns what waits to be sent, the oldest first.
@@ -90,26 +99,38 @@ func (c *Cache) DraftFile(ctx context.Context, key, sha256 string) (content []by
 // a key that there is not, and with CodeRequestClosed where the row is in the other of
 // its two states, or was sent.
 
+// contentMax bounds what a draft may hold, in bytes of JSON: several times what can be
+// sent, so that a text that is too long is not lost while it is shortened.
+const contentMax = 64 << 10
+
+func textOf(content mutual.RequestContent) (string, error) {
+	text, err := json.Marshal(content)
+	if err == nil && len(text) > contentMax {
+		err = &mutual.Error{Code: mutual.CodeTextTooLong, Field: "words"}
+	}
+	return string(text), fault(err)
+}
+
 // AddDraft begins a draft.
 func (c *Cache) AddDraft(ctx context.Context, key string, content mutual.RequestContent, at mutual.Millis) error {
-	text, err := json.Marshal(content)
+	text, err := textOf(content)
 	if err != nil {
-		return fault(err)
+		return err
 	}
 	return c.transactDurably(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO draft VALUES (?, 'draft', ?, ?, 0, 0, '', '', 0)`, key, string(text), int64(at))
+		_, err := tx.ExecContext(ctx, `INSERT INTO draft VALUES (?, 'draft', ?, ?, 0, 0, '', '', 0)`, key, text, int64(at))
 		return err
 	})
 }
 
-// SaveDraft keeps the content of a draft.
+// SaveDraft keeps the content of a draft. It fails with CodeTextTooLong.
 func (c *Cache) SaveDraft(ctx context.Context, key string, content mutual.RequestContent, at mutual.Millis) error {
-	text, err := json.Marshal(content)
+	text, err := textOf(content)
 	if err != nil {
-		return fault(err)
+		return err
 	}
 	return c.alter(ctx, key, mutual.RequestDraft, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE draft SET content = ?, changed_at = ? WHERE key = ?`, string(text), int64(at), key)
+		_, err := tx.ExecContext(ctx, `UPDATE draft SET content = ?, changed_at = ? WHERE key = ?`, text, int64(at), key)
 		return err
 	})
 }
@@ -169,7 +190,7 @@ func (c *Cache) alter(ctx context.Context, key string, state mutual.RequestState
 			return err
 		}
 		if now != state {
-			return mutual.Fault(mutual.CodeRequestClosed, errors.New(string(now)))
+			return closed(now)
 		}
 		return change(ctx, tx)
 	})

@@ -3,20 +3,19 @@ package cache
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
 // Submit puts a draft into the outbox, with its content as it will be sent.
 func (c *Cache) Submit(ctx context.Context, key string, content mutual.RequestContent, at mutual.Millis) error {
-	text, err := json.Marshal(content)
+	text, err := textOf(content)
 	if err != nil {
-		return fault(err)
+		return err
 	}
 	return c.alter(ctx, key, mutual.RequestDraft, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE draft SET state = 'to_send', content = ?, changed_at = ?, submitted_at = ?,
-			problem_code = '', problem_field = '', problem_until = 0 WHERE key = ?`, string(text), int64(at), int64(at), key)
+			problem_code = '', problem_field = '', problem_until = 0 WHERE key = ?`, text, int64(at), int64(at), key)
 		return err
 	})
 }

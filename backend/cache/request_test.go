@@ -128,6 +128,9 @@ func TestARequestIsChangedInItsOwnStateOnly(t *testing.T) {
 	must(t, c.AddDraft(ctx, "draft", bankContent(), 1))
 	waiting(t, c, "waits", 2)
 	apply(t, c, mutual.ChangePage{Changes: []mutual.Change{requestChange("r1", "sent", mutual.RequestSent)}})
+	if _, err := c.Draft(ctx, "sent"); mutual.CodeOf(err) != mutual.CodeRequestClosed {
+		t.Errorf("what was sent as a draft: %v", err)
+	}
 	onDrafts := func(key string) []error {
 		return []error{
 			c.SaveDraft(ctx, key, bankContent(), 9), c.Attach(ctx, key, nil, 9), c.Detach(ctx, key, "x", 9), c.Submit(ctx, key, bankContent(), 9), c.DeleteDraft(ctx, key),

@@ -88,6 +88,7 @@ type opened struct {
 	end   context.CancelFunc
 	// asking counts it; added to under the room's lock.
 	asking sync.WaitGroup
+	outbox *outbox
 
 	tokenMu sync.Mutex
 	tokens  mutual.Tokens

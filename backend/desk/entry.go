@@ -187,7 +187,7 @@ func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Ses
 	if err != nil {
 		return err
 	}
-	o := &opened{vault: safe, cache: store}
+	o := &opened{vault: safe, cache: store, outbox: newOutbox()}
 	o.life, o.end = context.WithCancel(d.life)
 	if session != nil {
 		o.tokens = session.Tokens
@@ -201,7 +201,7 @@ func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Ses
 	if client := d.office(); client != nil && o.tokens.Office != client.Origin() {
 		o.tokens = mutual.Tokens{} // another office's: kept, but shown to no one
 	}
-	known, err := readKnown(ctx, store)
+	known, err := readKnown(ctx, o)
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
@@ -210,7 +210,7 @@ func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Ses
 	d.room.Unlock()
 	d.change(func(s *Status) {
 		s.Vault, s.SignedIn = VaultOpen, o.tokens.Refresh != ""
-		s.Member, s.CurrentAt, s.Unread = known.member, known.currentAt, known.unread
+		s.Member, s.CurrentAt, s.Unread, s.Outbox = known.member, known.currentAt, known.unread, known.outbox
 		s.Notice, s.Sync = nil, SyncStatus{Phase: SyncIdle}
 		s.Revision++
 	})
@@ -222,22 +222,25 @@ type known struct {
 	member    *mutual.Member
 	currentAt mutual.Millis
 	unread    int
+	outbox    OutboxStatus
 }
 
-func readKnown(ctx context.Context, store *cache.Cache) (known, error) {
-	at, err := store.CurrentAt(ctx)
-	if err != nil {
+func readKnown(ctx context.Context, o *opened) (k known, err error) {
+	if k.currentAt, err = o.cache.CurrentAt(ctx); err != nil {
 		return known{}, err
 	}
-	unread, err := store.UnreadMessages(ctx)
-	if err != nil {
+	if k.unread, err = o.cache.UnreadMessages(ctx); err != nil {
 		return known{}, err
 	}
-	member, err := store.Member(ctx)
+	if k.outbox.Waiting, k.outbox.NeedsPassword, err = countOutbox(ctx, o); err != nil {
+		return known{}, err
+	}
+	member, err := o.cache.Member(ctx)
 	if mutual.CodeOf(err) == mutual.CodeNotFound {
-		return known{currentAt: at, unread: unread}, nil
+		return k, nil
 	}
-	return known{member: &member, currentAt: at, unread: unread}, err
+	k.member = &member
+	return k, err
 }
 
 // stay keeps or forgets the keyring slot. A keyring that does not answer is told
@@ -342,6 +345,7 @@ func (d *Desk) shut() error {
 		return nil
 	}
 	o.end()
+	o.outbox.forget()
 	o.asking.Wait()
 	d.removeCopies()
 	d.transfers.forget()
@@ -349,7 +353,7 @@ func (d *Desk) shut() error {
 	o.vault.Close()
 	d.change(func(s *Status) {
 		s.Vault, s.Member, s.Unread, s.Notice = VaultLocked, nil, 0, nil
-		s.Sync = SyncStatus{Phase: SyncIdle}
+		s.Sync, s.Outbox = SyncStatus{Phase: SyncIdle}, OutboxStatus{}
 	})
 	return err
 }

@@ -2,8 +2,11 @@ package desk
 
 import (
 	"context"
-	"errors"
+	"slices"
 
+	"github.com/oklog/ulid/v2"
+
+	"github.com/unimutuelles/espace-adherents/backend/cache"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
@@ -18,53 +21,83 @@ type RequestRow struct {
 	ChangedAt mutual.Millis `json:"changedAt"`
 }
 
-var errNotBuilt = errors.New("not built yet")
-
 // Requests returns the drafts and the outbox, the last touched first, then what was
 // sent, the newest first. It fails with CodeLocked.
 func (d *Desk) Requests(ctx context.Context) ([]RequestRow, error) {
-	return nil, mutual.Fault(mutual.CodeInternal, errNotBuilt)
+	rows := []RequestRow{}
+	err := d.reading(func(c *cache.Cache) error {
+		drafts, sent, err := c.Requests(ctx)
+		for _, draft := range drafts {
+			rows = append(rows, d.opened.outbox.row(draft))
+		}
+		for _, request := range sent {
+			rows = append(rows, RequestRow{Request: request})
+		}
+		return err
+	})
+	return rows, err
 }
 
-// NewDraft begins a request.
-func (d *Desk) NewDraft(ctx context.Context, kind mutual.RequestKind) (RequestRow, error) {
-	return RequestRow{}, mutual.Fault(mutual.CodeInternal, errNotBuilt)
+// NewDraft begins a request. It fails with CodeLocked, CodeInvalidRequest for an
+// unknown kind, or CodeDiskFull.
+func (d *Desk) NewDraft(ctx context.Context, kind mutual.RequestKind) (row RequestRow, err error) {
+	if err := checkKind(kind); err != nil {
+		return RequestRow{}, err
+	}
+	key := ulid.Make().String()
+	return d.alterDraft(ctx, key, func(c *cache.Cache, at mutual.Millis) error {
+		return c.AddDraft(ctx, key, mutual.RequestContent{Kind: kind}, at)
+	})
+}
+
+func checkKind(kind mutual.RequestKind) error {
+	if !slices.Contains(mutual.RequestKinds(), kind) {
+		return &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "kind"}
+	}
+	return nil
 }
 
 // SaveDraft keeps what is typed so far, right or wrong: it survives a power cut. It
 // fails with CodeLocked, CodeNotFound, CodeRequestClosed once it was submitted,
-// CodeTextTooLong or CodeDiskFull.
+// CodeTextTooLong or CodeDiskFull. The status does not change: whoever types knows
+// what they typed.
 func (d *Desk) SaveDraft(ctx context.Context, key string, content mutual.RequestContent) error {
-	return mutual.Fault(mutual.CodeInternal, errNotBuilt)
+	if err := checkKind(content.Kind); err != nil {
+		return err
+	}
+	return d.reading(func(c *cache.Cache) error {
+		return c.SaveDraft(ctx, key, content, mutual.MillisOf(d.cfg.Now()))
+	})
 }
 
-// AttachFiles copies files into a draft, all or none.
-func (d *Desk) AttachFiles(ctx context.Context, key string, paths []string) (RequestRow, error) {
-	return RequestRow{}, mutual.Fault(mutual.CodeInternal, errNotBuilt)
-}
-
-// DetachFile takes a file out of a draft.
+// DetachFile takes a file out of a draft. It fails like SaveDraft.
 func (d *Desk) DetachFile(ctx context.Context, key, sha256 string) (RequestRow, error) {
-	return RequestRow{}, mutual.Fault(mutual.CodeInternal, errNotBuilt)
+	return d.alterDraft(ctx, key, func(c *cache.Cache, at mutual.Millis) error { return c.Detach(ctx, key, sha256, at) })
 }
 
-// SubmitDraft checks a draft and puts it into the outbox; it is sent at once where the
-// office answers, else when it answers again. password is asked for with bank details.
-func (d *Desk) SubmitDraft(ctx context.Context, key, password string) (RequestRow, error) {
-	return RequestRow{}, mutual.Fault(mutual.CodeInternal, errNotBuilt)
-}
-
-// ConfirmRequest gives the password that a waiting request needs, and sends it.
-func (d *Desk) ConfirmRequest(ctx context.Context, key, password string) (RequestRow, error) {
-	return RequestRow{}, mutual.Fault(mutual.CodeInternal, errNotBuilt)
-}
-
-// TakeBack makes a request that waits in the outbox a draft again.
-func (d *Desk) TakeBack(ctx context.Context, key string) (RequestRow, error) {
-	return RequestRow{}, mutual.Fault(mutual.CodeInternal, errNotBuilt)
-}
-
-// DeleteDraft forgets a draft with its files.
+// DeleteDraft forgets a draft with its files. It fails with CodeLocked, CodeNotFound,
+// or CodeRequestClosed once it was submitted: take it back first.
 func (d *Desk) DeleteDraft(ctx context.Context, key string) error {
-	return mutual.Fault(mutual.CodeInternal, errNotBuilt)
+	err := d.reading(func(c *cache.Cache) error { return c.DeleteDraft(ctx, key) })
+	if err == nil {
+		d.change(func(s *Status) { s.Revision++ })
+	}
+	return err
+}
+
+// alterDraft changes a draft and returns it as it is then.
+func (d *Desk) alterDraft(ctx context.Context, key string, alter func(*cache.Cache, mutual.Millis) error) (row RequestRow, err error) {
+	err = d.reading(func(c *cache.Cache) error {
+		if err := alter(c, mutual.MillisOf(d.cfg.Now())); err != nil {
+			return err
+		}
+		draft, err := c.Draft(ctx, key)
+		row = d.opened.outbox.row(draft)
+		return err
+	})
+	if err != nil {
+		return RequestRow{}, err
+	}
+	d.change(func(s *Status) { s.Revision++ })
+	return row, nil
 }

@@ -20,8 +20,8 @@ type syncRun struct {
 	err    error // valid once done is closed
 }
 
-// Sync brings the member's changes, tells the office which messages were read here,
-// then brings the documents that are missing. While one
+// Sync sends the outbox, brings the member's changes, tells the office which messages
+// were read here, then brings the documents that are missing. While one
 // is under way, a second call waits for it. What was stored before it ended early
 // stays, and the next sync goes on from there. It fails with CodeLocked,
 // CodeSessionEnded, CodeCancelled, the office's codes, CodeLineRefused (the page is
@@ -112,6 +112,8 @@ func (d *Desk) sync(ctx context.Context) error {
 		return mutual.Fault(mutual.CodeLocked, nil)
 	}
 	d.change(func(s *Status) { s.Sync = SyncStatus{Phase: SyncLines} })
+	// First, so that what is sent comes back with the lines.
+	sent := d.sendOutbox(ctx, o, false)
 	err := d.syncLines(ctx, o)
 	if mutual.CodeOf(err) == mutual.CodeResyncRequired {
 		if err = o.cache.StartResync(ctx); err == nil {
@@ -121,8 +123,9 @@ func (d *Desk) sync(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	sent = errors.Join(sent, d.sendOutbox(ctx, o, true))
 	told := d.tellRead(ctx, o)
-	return errors.Join(d.syncDocuments(ctx, o), told)
+	return errors.Join(d.syncDocuments(ctx, o), told, sent)
 }
 
 // syncLines stores page after page, each with its cursor in one transaction, and
@@ -178,6 +181,11 @@ func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage)
 	if err != nil {
 		return err
 	}
+	// A request that came leaves the outbox.
+	waiting, needing, err := countOutbox(ctx, o)
+	if err != nil {
+		return err
+	}
 	rows := int64(len(page.Changes))
 	var member *mutual.Member
 	for _, change := range page.Changes {
@@ -196,6 +204,7 @@ func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage)
 			s.Member = member
 		}
 		s.Unread = unread
+		s.Outbox.Waiting, s.Outbox.NeedsPassword = waiting, needing
 		if !page.More {
 			s.CurrentAt = at
 		}

@@ -1,0 +1,239 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"github.com/unimutuelles/espace-adherents/backend/cache"
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/remote"
+)
+
+// receiptsFor is how long after its first try a request may be sent again without
+// asking whether it arrived. The office keeps receipts for 120 days.
+const receiptsFor = 90 * 24 * time.Hour
+
+// SendRequests sends what waits in the outbox and returns when that is done or cannot
+// be done now, where no screen stays to see it. Requests tells what became of each.
+func (d *Desk) SendRequests(ctx context.Context) error {
+	return d.whileOpen(ctx, func(ctx context.Context, o *opened) error { return d.sendOutbox(ctx, o, false) })
+}
+
+// sendSoon sends what waits while the screen goes on. Call it under the room's lock.
+func (d *Desk) sendSoon(o *opened) {
+	if s := d.Status(); !s.Online || !s.SignedIn {
+		return
+	}
+	o.asking.Go(func() {
+		err := d.sendOutbox(o.life, o, false)
+		d.answered(err)
+		if err != nil {
+			d.cfg.Log.Info("the outbox was not sent", "code", mutual.CodeOf(err))
+		}
+		if s := d.Status(); s.Online && s.Outbox.Waiting > s.Outbox.NeedsPassword {
+			signal(d.wake) // an answer was lost on the way: a sync tries once more
+		}
+	})
+}
+
+// sendOutbox sends what waits, the oldest first, so that two changes of one thing
+// arrive in the order they were made: behind a request that stays, others of its kind
+// stay too. late chooses those whose receipt the office may have forgotten: they are
+// sent after a sync did not bring them. It returns what would stop any request; what
+// the office thinks of one stands in its row.
+func (d *Desk) sendOutbox(ctx context.Context, o *opened, late bool) error {
+	select {
+	case o.outbox.turn <- struct{}{}:
+		defer func() { <-o.outbox.turn }()
+	case <-ctx.Done():
+		return mutual.Fault(mutual.CodeCancelled, ctx.Err())
+	}
+	waiting, err := o.cache.Outbox(ctx)
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	defer d.change(func(s *Status) { s.Outbox.Sending = false })
+	staying := map[mutual.RequestKind]bool{}
+	for _, row := range waiting {
+		kind := row.Content.Kind
+		if staying[kind] || !d.mayGo(o, row, late) {
+			staying[kind] = true
+			continue
+		}
+		d.change(func(s *Status) { s.Outbox.Sending = true })
+		fault, err := d.send(ctx, o, row.Key)
+		if err != nil || stops(fault) {
+			return errors.Join(err, fault)
+		}
+		staying[kind] = fault != nil && !isFinal(fault)
+	}
+	return nil
+}
+
+// mayGo reports whether a waiting request can be sent now.
+func (d *Desk) mayGo(o *opened, row cache.Draft, late bool) bool {
+	now := d.cfg.Now()
+	if p := row.Problem; p != nil && p.Code == mutual.CodeThrottled && p.Until > mutual.MillisOf(now) {
+		return false
+	}
+	isLate := row.TriedAt != 0 && now.Sub(row.TriedAt.Time()) > receiptsFor
+	return isLate == late && !o.outbox.needsPassword(row)
+}
+
+// send sends one request and keeps what became of it: fault is why the office does not
+// have it, err what went wrong on this device.
+func (d *Desk) send(ctx context.Context, o *opened, key string) (fault, err error) {
+	row, password, err := o.outbox.claim(ctx, o.cache, key)
+	if err != nil || row.State != mutual.RequestToSend {
+		return nil, err
+	}
+	defer o.outbox.release()
+	receipt, fault := d.deliver(ctx, o, row, password)
+	if mutual.CodeOf(fault) == mutual.CodeAttachmentMissing {
+		o.outbox.noted(row.Attachments, false)
+		receipt, fault = d.deliver(ctx, o, row, password)
+	}
+	// A member who locks does not undo what the office answered.
+	ctx = context.WithoutCancel(ctx)
+	if fault == nil {
+		o.outbox.hold(key, "")
+		err = o.cache.Sent(ctx, key, receipt)
+	} else {
+		err = d.keepFault(ctx, o, row, fault)
+	}
+	return fault, errors.Join(err, d.tellOutbox(ctx, o))
+}
+
+// claim takes a row for sending, unless it was taken back meanwhile.
+func (b *outbox) claim(ctx context.Context, c *cache.Cache, key string) (row cache.Draft, password string, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	row, err = c.Draft(ctx, key)
+	if mutual.CodeOf(err) == mutual.CodeRequestClosed { // a sync brought it
+		return cache.Draft{}, "", nil
+	}
+	if err != nil || row.State != mutual.RequestToSend {
+		return row, "", err
+	}
+	b.sending = key
+	return row, b.passwords[key], nil
+}
+
+func (b *outbox) release() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sending = ""
+}
+
+// noted remembers whether the office has files: a line that is cut often goes on with
+// the file it stopped at.
+func (b *outbox) noted(files []mutual.Attachment, there bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, file := range files {
+		b.there[file.SHA256] = there
+	}
+}
+
+func (b *outbox) has(file mutual.Attachment) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.there[file.SHA256]
+}
+
+// deliver brings a request's files, then the request.
+func (d *Desk) deliver(ctx context.Context, o *opened, row cache.Draft, password string) (receipt mutual.Receipt, err error) {
+	for _, file := range row.Attachments {
+		if o.outbox.has(file) {
+			continue
+		}
+		content, err := o.cache.DraftFile(ctx, row.Key, file.SHA256)
+		if err != nil {
+			return mutual.Receipt{}, err
+		}
+		err = d.authorised(ctx, o, func(access string) error { return d.office().PutAttachment(ctx, access, file.SHA256, content) })
+		if err != nil {
+			return mutual.Receipt{}, err
+		}
+		o.outbox.noted([]mutual.Attachment{file}, true)
+	}
+	first := row.TriedAt == 0
+	err = d.authorised(ctx, o, func(access string) error {
+		if first {
+			if err := o.cache.Tried(ctx, row.Key, mutual.MillisOf(d.cfg.Now())); err != nil {
+				return err
+			}
+		}
+		receipt, err = d.office().SendRequest(ctx, access, row.Request(), password)
+		return err
+	})
+	if err != nil && first && !mayHaveArrived(err) {
+		err = errors.Join(err, o.cache.Tried(context.WithoutCancel(ctx), row.Key, 0))
+	}
+	return receipt, err
+}
+
+// mayHaveArrived reports whether a request that failed with err is perhaps at the
+// office all the same.
+func mayHaveArrived(err error) bool {
+	switch mutual.CodeOf(err) {
+	case mutual.CodeOffline, mutual.CodeOfficeDown:
+		return !remote.NeverSent(err)
+	case mutual.CodeAnswerAltered, mutual.CodeCancelled, mutual.CodeInFlight, mutual.CodeInternal:
+		return true
+	}
+	return false
+}
+
+// stops reports whether what kept one request would keep any other.
+func stops(fault error) bool {
+	switch mutual.CodeOf(fault) {
+	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeOfficeUntrusted, mutual.CodeSessionEnded,
+		mutual.CodeAccountBlocked, mutual.CodeCancelled:
+		return true
+	}
+	return false
+}
+
+// isFinal reports whether the office would refuse the same request again: the member
+// has to change something.
+func isFinal(fault error) bool {
+	switch mutual.CodeOf(fault) {
+	case mutual.CodeInvalidRequest, mutual.CodeFieldRequired, mutual.CodeInvalidDate, mutual.CodeInvalidPhone,
+		mutual.CodeInvalidPostalCode, mutual.CodeInvalidEmail, mutual.CodeInvalidIBAN, mutual.CodeTextTooLong,
+		mutual.CodeAttachmentKind, mutual.CodeAttachmentTooLarge, mutual.CodeAttachmentsTooMany, mutual.CodeAttachmentsTooLarge,
+		mutual.CodeKeyReused, mutual.CodeBankHold:
+		return true
+	}
+	return false
+}
+
+// keepFault keeps in a request's row why the office does not have it. What the member
+// has to change is a draft again.
+func (d *Desk) keepFault(ctx context.Context, o *opened, row cache.Draft, fault error) error {
+	problem := mutual.Error{Code: mutual.CodeOf(fault)}
+	if told := problemOf(fault); told != nil {
+		problem.Field, problem.Until = told.Field, told.Until
+	}
+	d.cfg.Log.Info("a request was not sent", "code", problem.Code)
+	switch {
+	case problem.Code == mutual.CodeCancelled:
+		return nil
+	case isFinal(fault):
+		key := row.Key
+		if problem.Code == mutual.CodeKeyReused {
+			key = ulid.Make().String()
+		}
+		o.outbox.hold(row.Key, "")
+		return o.cache.Refused(ctx, row.Key, key, problem, mutual.MillisOf(d.cfg.Now()))
+	case problem.Code == mutual.CodeBadCredentials:
+		o.outbox.hold(row.Key, "")
+	}
+	if row.Problem != nil && *row.Problem == problem {
+		return nil
+	}
+	return o.cache.NoteProblem(ctx, row.Key, problem)
+}
