@@ -55,6 +55,7 @@ var floors = map[string]int{
 	"backend/office/officetest": 3,
 	"backend/office/postroom":   3,
 	"backend/office/pages":      3,
+	"backend/office/console":    3,
 	"backend/office/intake":     3,
 
 	".":                           4,
@@ -74,6 +75,7 @@ var sidesteps = map[string][]string{
 	"backend/atomicfile":                     {"backend/mutual"},                                                                                   // gives its errors
 	"backend/office/store/sqlite":            {"backend/office/store", "backend/office/store/internal/portable"},                                   // implements it
 	"backend/office/store/internal/portable": {"backend/office/store"},                                                                             // the part of it that every database shares
+	"backend/office/console":                 {"backend/office/pages"},                                                                             // wears the same fonts and colours
 	"backend/office/officetest":              {"backend/office/httpapi", "backend/office/demo", "backend/office/pages", "backend/office/postroom"}, // starts a whole office
 }
 
@@ -96,7 +98,8 @@ var onlyIn = map[string][]string{
 	"github.com/emersion":           {"backend/mailbox", "backend/office/mail", "backend/office/postroom"},
 	"github.com/wneessen/go-mail":   {"backend/office/mail"},
 	"net/http": {
-		"backend/wire", "backend/remote", "backend/office/httpapi", "backend/office/pages", "backend/office/officetest", "backend/cmd/espace-mutuelle",
+		"backend/wire", "backend/remote", "backend/office/httpapi", "backend/office/pages", "backend/office/console", "backend/office/officetest",
+		"backend/cmd/espace-mutuelle",
 		".", // the headers of the window's own pages
 	},
 	"testing": {"backend/office/officetest", "backend/office/store/storetest"},

@@ -9,7 +9,7 @@ import (
 )
 
 // ParseAmount reads euros as people type them (12, 12,5, 1 284,50 €, 12.50) and reports
-// whether it could: a sign, a third decimal or more than ten million euros are refused.
+// whether it could: a sign, a third decimal and a hundred million euros or more are refused.
 func ParseAmount(text string) (cents mutual.Cents, ok bool) {
 	text = strings.Map(func(r rune) rune {
 		if r == ' ' || r == '\u00a0' || r == '\u202f' {

@@ -29,6 +29,7 @@ const (
 	ActionAccountUnblocked  Action = "account_unblocked"
 	ActionAccessCodeIssued  Action = "access_code_issued"
 	ActionMemberOpened      Action = "member_opened" // the member's file was looked at
+	ActionIBANShown         Action = "iban_shown"    // whole, of a request or of the file
 	ActionAdviserAdded      Action = "adviser_added"
 	ActionAdviserChanged    Action = "adviser_changed" // their password, or whether they may sign in
 	ActionAdviserSignedIn   Action = "adviser_signed_in"
@@ -39,7 +40,7 @@ func Actions() []Action {
 	return []Action{
 		ActionRequestRead, ActionRequestAccepted, ActionRequestRefused, ActionRequestApplied, ActionAttachmentOpened,
 		ActionLostCodeClosed, ActionMessageSent, ActionDocumentPublished, ActionQuoteAnswered,
-		ActionAccountBlocked, ActionAccountUnblocked, ActionAccessCodeIssued, ActionMemberOpened,
+		ActionAccountBlocked, ActionAccountUnblocked, ActionAccessCodeIssued, ActionMemberOpened, ActionIBANShown,
 		ActionAdviserAdded, ActionAdviserChanged, ActionAdviserSignedIn,
 	}
 }
