@@ -115,6 +115,7 @@ var (
 // routes are the contract's own paths, never a path with an id in it.
 var routes = []string{
 	"/v1/health", "/v1/session", "/v1/session/refresh", "/v1/sync", "/v1/documents/{id}/content", "/v1/messages/{id}/read",
+	"/v1/attachments/{sha256}", "/v1/requests",
 	"/v1/terms", "/v1/registration", "/v1/registration/account", "/v1/registration/status", "/v1/registration/resend",
 	"/v1/registration/email", "/v1/registration/resume", "/v1/activation", "/v1/password/recovery",
 	"/v1/password/recovery/answer", "/v1/password/recovery/mail", "/v1/password/reset", "/v1/password/pending",
@@ -125,11 +126,19 @@ var routes = []string{
 // fragment, which is never sent.
 var landings = []string{"/activer", "/mot-de-passe", "/annuler", "/pages/"}
 
+// consoles are the paths of the advisers' console.
+var consoles = []string{
+	"/", "/connexion", "/deconnexion", "/demandes", "/demandes/{id}", "/demandes/{id}/iban", "/demandes/{id}/reponse",
+	"/demandes/{id}/pieces/{n}", "/codes-perdus/{id}", "/adherents", "/adherents/{id}", "/adherents/{id}/message",
+	"/adherents/{id}/document", "/adherents/{id}/documents/{document}", "/adherents/{id}/devis/{quote}",
+	"/adherents/{id}/blocage", "/adherents/{id}/code", "/journal",
+}
+
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 
 var nouns = []mutual.Noun{
 	mutual.NounMember, mutual.NounBeneficiary, mutual.NounPayment, mutual.NounReimbursement, mutual.NounDocument,
-	mutual.NounGuarantee, mutual.NounQuote, mutual.NounMessage,
+	mutual.NounGuarantee, mutual.NounQuote, mutual.NounMessage, mutual.NounRequest,
 }
 
 // fits tells whether text has the shape of the key's values. A new key comes with
@@ -141,7 +150,7 @@ func fits(key, text string) bool {
 	case "noun":
 		return slices.Contains(nouns, mutual.Noun(text))
 	case "path":
-		return slices.Contains(routes, text) || slices.Contains(landings, text)
+		return slices.Contains(routes, text) || slices.Contains(landings, text) || slices.Contains(consoles, text)
 	case "method":
 		return slices.Contains(methods, text)
 	case "ref":

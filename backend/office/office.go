@@ -18,12 +18,16 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
-// Files keeps the bytes of documents by their SHA-256.
+// Files keeps bytes by their SHA-256.
 type Files interface {
 	// Put stores content and returns its SHA-256 in hex and its length in bytes.
 	Put(content io.Reader) (sum string, size int64, err error)
-	// Open returns stored content, CodeNotFound where there is none.
+	// Receive reads all of content, hands it to use, and keeps it only where use says so.
+	Receive(content io.Reader, use func(store.Incoming) error) error
+	// Open returns stored or received content, CodeNotFound where there is none.
 	Open(sum string) (io.ReadSeekCloser, error)
+	// Remove forgets received content; there may be none.
+	Remove(sum string) error
 }
 
 // Config is what an office is built from. Zero fields take what is said beside them.
@@ -55,6 +59,10 @@ type Office struct {
 	cursors cursorSeal
 	buckets bucketSeal
 	tickets ticketSeal
+	bodyKey []byte // of the requests' hashes
+
+	uploads  *uploadTurns
+	sendings sendings
 
 	postbox    Postbox
 	sender     string
@@ -77,7 +85,7 @@ const (
 // here. Errors are those of the store.
 func New(ctx context.Context, config Config) (*Office, error) {
 	o := &Office{
-		store: config.Store, files: config.Files, now: config.Clock, log: config.Log, wake: make(chan struct{}, 1),
+		store: config.Store, files: config.Files, now: config.Clock, log: config.Log, wake: make(chan struct{}, 1), uploads: newUploadTurns(),
 		postbox: config.Postbox, sender: config.Sender, address: config.Address, terms: config.Terms, resetDelay: config.ResetDelay,
 	}
 	if o.resetDelay <= 0 {
@@ -117,6 +125,9 @@ func New(ctx context.Context, config Config) (*Office, error) {
 		return nil, err
 	}
 	if o.buckets.key, err = derive(secret, "throttle bucket 1"); err != nil {
+		return nil, err
+	}
+	if o.bodyKey, err = derive(secret, "request body 1"); err != nil {
 		return nil, err
 	}
 	ticketKey, err := derive(secret, "ticket 1")

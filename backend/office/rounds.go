@@ -116,6 +116,15 @@ func (o *Office) sweep(ctx context.Context) error {
 		if err := w.DropLetters(ctx, before(lettersKept)); err != nil {
 			return err
 		}
-		return w.DropEvents(ctx, before(journalKept))
+		if err := w.DropEvents(ctx, before(journalKept)); err != nil {
+			return err
+		}
+		if err := w.DropReceipts(ctx, before(receiptsKept)); err != nil {
+			return err
+		}
+		if err := w.DropAdviserSessions(ctx, o.Now()); err != nil {
+			return err
+		}
+		return o.dropOldUploads(ctx, w, before(uploadsKept))
 	})
 }

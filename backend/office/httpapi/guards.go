@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"mime"
 	"net"
 	"net/http"
 	"net/url"
@@ -25,17 +26,44 @@ import (
 )
 
 const (
-	// bodyLimit is far above any request of the contract, in bytes.
+	// bodyLimit is far above the usual request of the contract, in bytes.
 	bodyLimit = 16 << 10
+	// requestBodyLimit is above the longest update request, however its characters are
+	// escaped: up to twelve bytes for each.
+	requestBodyLimit = 192 << 10
+	// attachmentBodyLimit lets the office see that a file is too large.
+	attachmentBodyLimit = mutual.AttachmentMax + 1<<10
 	// documentsPrefix is the one route whose answers are bytes of any kind.
 	documentsPrefix = "/v1/documents/"
+	// attachmentsPrefix is the one route whose requests are.
+	attachmentsPrefix = "/v1/attachments/"
+	requestsPath      = "/v1/requests"
 )
 
-// validate refuses what is not of the contract before a handler sees it.
+// validate refuses what is not of the contract before a handler sees it. A file's bytes
+// are left to the handler: to be validated they would be read into memory, a stranger's too.
 func validate(spec *openapi3.T, mux *http.ServeMux, problems problems) http.Handler {
+	whole, heads := validator(spec, mux, problems, false), validator(spec, mux, problems, true)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, attachmentsPrefix) {
+			whole.ServeHTTP(w, r)
+			return
+		}
+		media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		if r.Method == http.MethodPut && (err != nil || media != "application/octet-stream") {
+			writeProblem(w, http.StatusUnsupportedMediaType, mutual.Error{Code: mutual.CodeInvalidRequest}, 0)
+			return
+		}
+		heads.ServeHTTP(w, r)
+	})
+}
+
+func validator(spec *openapi3.T, mux *http.ServeMux, problems problems, withoutBody bool) http.Handler {
 	check := nethttpmiddleware.OapiRequestValidatorWithOptions(spec, &nethttpmiddleware.Options{
 		DoNotValidateServers: true,
-		Options:              openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+		Options: openapi3filter.Options{
+			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, ExcludeRequestBody: withoutBody,
+		},
 		ErrorHandlerWithOpts: func(_ context.Context, err error, w http.ResponseWriter, r *http.Request, _ nethttpmiddleware.ErrorHandlerOpts) {
 			switch {
 			case errors.Is(err, routers.ErrMethodNotAllowed):
@@ -53,7 +81,7 @@ func validate(spec *openapi3.T, mux *http.ServeMux, problems problems) http.Hand
 
 func allowedMethods(mux *http.ServeMux, r *http.Request) []string {
 	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		try := &http.Request{Method: method, URL: r.URL, Host: r.Host}
 		if _, pattern := mux.Handler(try); pattern != "" {
 			allowed = append(allowed, method)
@@ -63,7 +91,8 @@ func allowedMethods(mux *http.ServeMux, r *http.Request) []string {
 }
 
 // compress offers zstd and gzip, but leaves documents as they are: they are
-// compressed already, and their ranges count the file's own bytes.
+// compressed already, and their ranges count the file's own bytes. Attachments get no
+// answer worth it.
 func compress(next http.Handler) (http.Handler, error) {
 	wrap, err := gzhttp.NewWrapper(
 		gzhttp.EnableZstd(true), gzhttp.PreferZstd(true), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.MinSize(1024),
@@ -73,7 +102,7 @@ func compress(next http.Handler) (http.Handler, error) {
 	}
 	compressed := wrap(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, documentsPrefix) {
+		if strings.HasPrefix(r.URL.Path, documentsPrefix) || strings.HasPrefix(r.URL.Path, attachmentsPrefix) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -84,7 +113,28 @@ func compress(next http.Handler) (http.Handler, error) {
 // limitBody bounds what is read of a request.
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
+		limit := int64(bodyLimit)
+		switch {
+		case r.URL.Path == requestsPath:
+			limit = requestBodyLimit
+		case strings.HasPrefix(r.URL.Path, attachmentsPrefix):
+			limit = attachmentBodyLimit
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// refuseEncoded takes no compressed request: a few bytes of one are many of another.
+func refuseEncoded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, encoding := range r.Header.Values("Content-Encoding") {
+			if !strings.EqualFold(strings.TrimSpace(encoding), "identity") {
+				w.Header().Set("Accept-Encoding", "identity")
+				writeProblem(w, http.StatusUnsupportedMediaType, mutual.Error{Code: mutual.CodeInvalidRequest}, 0)
+				return
+			}
+		}
 		next.ServeHTTP(w, r)
 	})
 }

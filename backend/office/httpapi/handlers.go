@@ -87,13 +87,3 @@ func (h handlers) ReadMessage(ctx context.Context, request wire.ReadMessageReque
 	}
 	return wire.ReadMessage204Response{}, nil
 }
-
-// PutAttachment implements wire.StrictServerInterface.
-func (h handlers) PutAttachment(ctx context.Context, request wire.PutAttachmentRequestObject) (wire.PutAttachmentResponseObject, error) {
-	return nil, mutual.Fault(mutual.CodeInternal, nil)
-}
-
-// SendRequest implements wire.StrictServerInterface.
-func (h handlers) SendRequest(ctx context.Context, request wire.SendRequestRequestObject) (wire.SendRequestResponseObject, error) {
-	return nil, mutual.Fault(mutual.CodeInternal, nil)
-}

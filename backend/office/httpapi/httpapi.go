@@ -38,7 +38,7 @@ func New(config Config) (http.Handler, error) {
 	mux := http.NewServeMux()
 	strict := wire.NewStrictHandlerWithOptions(
 		handlers{office: config.Office, version: config.Version},
-		[]wire.StrictMiddlewareFunc{authenticate(config.Office, publicOperations(spec))},
+		[]wire.StrictMiddlewareFunc{waitForAttachments, authenticate(config.Office, publicOperations(spec))},
 		wire.StrictHTTPServerOptions{
 			RequestErrorHandlerFunc:  problems.invalid,
 			ResponseErrorHandlerFunc: problems.write,
@@ -52,6 +52,7 @@ func New(config Config) (http.Handler, error) {
 	}
 	var handler = compressed
 	handler = limitBody(handler)
+	handler = refuseEncoded(handler)
 	handler = locate(config.BehindProxy, handler)
 	handler = guardHeaders(handler)
 	handler = recoverPanics(problems, handler)

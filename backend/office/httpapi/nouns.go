@@ -72,6 +72,8 @@ func change(c *mutual.Change) wire.Change {
 			SentAt: int64(m.SentAt), From: m.From, Subject: m.Subject, Body: m.Body, ReadAt: int64(m.ReadAt),
 			DocumentIds: m.DocumentIDs,
 		}
+	case c.Request != nil:
+		out.Request = updateRequest(c.Request)
 	}
 	return out
 }

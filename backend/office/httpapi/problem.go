@@ -36,7 +36,8 @@ func answerTo(code mutual.Code) (answer, bool) {
 	case mutual.CodePasswordTooShort, mutual.CodePasswordTooLong, mutual.CodePasswordNeedsUpper, mutual.CodePasswordNeedsLower,
 		mutual.CodePasswordNeedsDigit, mutual.CodePasswordPersonal, mutual.CodePasswordCommon, mutual.CodeInvalidEmail,
 		mutual.CodeAnswerRevealing, mutual.CodeInvalidIBAN, mutual.CodeInvalidPhone, mutual.CodeInvalidPostalCode, mutual.CodeTextTooLong,
-		mutual.CodeInvalidDate, mutual.CodeAttachmentKind, mutual.CodeAttachmentsTooMany, mutual.CodeAttachmentsTooLarge:
+		mutual.CodeInvalidDate, mutual.CodeAttachmentKind, mutual.CodeAttachmentsTooMany, mutual.CodeAttachmentsTooLarge,
+		mutual.CodeChecksum:
 		return answer{http.StatusUnprocessableEntity, "A chosen value is refused"}, true
 	case mutual.CodePairUnknown:
 		return answer{http.StatusForbidden, "Number and access code do not belong together"}, true
