@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"sync"
 	"syscall"
 	"time"
 
@@ -20,12 +21,14 @@ import (
 )
 
 type demoCommand struct {
-	Members   int      `default:"1" placeholder:"N" help:"Nombre d’adhérents (${default})."`
-	Lines     int      `default:"420" placeholder:"N" help:"Lignes de remboursement par adhérent (${default})."`
-	Documents int      `default:"24" placeholder:"N" help:"Documents par adhérent (${default})."`
-	Seed      int64    `default:"1" placeholder:"N" help:"Graine des données : la même donne les mêmes (${default})."`
-	Listen    string   `default:"127.0.0.1:0" placeholder:"ADRESSE" help:"Adresse où écouter, sur cette machine (${default})."`
-	Command   []string `arg:"" optional:"" help:"Commande à lancer, après « -- » ; elle reçoit ESPACE_SERVICE et les variables ESPACE_DEMO_…, et le siège se ferme avec elle, en rendant son code de sortie."`
+	Members   int           `default:"1" placeholder:"N" help:"Nombre d’adhérents (${default})."`
+	Lines     int           `default:"420" placeholder:"N" help:"Lignes de remboursement par adhérent (${default})."`
+	Documents int           `default:"24" placeholder:"N" help:"Documents par adhérent (${default})."`
+	Seed      int64         `default:"1" placeholder:"N" help:"Graine des données : la même donne les mêmes (${default})."`
+	Listen    string        `default:"127.0.0.1:0" placeholder:"ADRESSE" help:"Adresse où écouter, sur cette machine (${default})."`
+	Adviser   bool          `default:"true" negatable:"" help:"Faire répondre une conseillère aux demandes, au bout de quelques secondes."`
+	Delay     time.Duration `name:"adviser-delay" default:"4s" placeholder:"DURÉE" help:"Temps entre la lecture d’une demande et sa réponse (${default})."`
+	Command   []string      `arg:"" optional:"" help:"Commande à lancer, après « -- » ; elle reçoit ESPACE_SERVICE et les variables ESPACE_DEMO_…, et le siège se ferme avec elle, en rendant son code de sortie."`
 }
 
 // Run fills a throw-away office, then runs the command, or waits for a signal.
@@ -55,6 +58,10 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
+	adviser := demo.Adviser{Office: p.office, Log: log, ReadAfter: demo.ReadAfter, AnswerAfter: c.Delay}
+	if err := adviser.Join(ctx); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	member, visitor, err := c.fill(ctx, p.office)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -64,6 +71,9 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.stop()) }()
+	if c.Adviser {
+		defer runAdviser(adviser)()
+	}
 
 	told := s.out
 	if len(c.Command) > 0 {
@@ -71,6 +81,7 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 	}
 	fmt.Fprintf(told, "Siège de démonstration : %s (données : %s)\nCode ou email : %s ou %s\nMot de passe : %s\n",
 		url, dir, member.AccessCode, member.Email, member.Password)
+	fmt.Fprintf(told, "Conseillère : %s, mot de passe %s\n", demo.AdviserLogin, demo.AdviserPassword)
 	hall.tell(told, visitor)
 	if len(c.Command) == 0 {
 		<-s.signals
@@ -78,7 +89,19 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 	}
 	return runCommand(s, c.Command, append([]string{
 		"ESPACE_SERVICE=" + url, "ESPACE_DEMO_LOGIN=" + member.AccessCode, "ESPACE_DEMO_PASSWORD=" + member.Password,
+		"ESPACE_DEMO_ADVISER=" + demo.AdviserLogin, "ESPACE_DEMO_ADVISER_PASSWORD=" + demo.AdviserPassword,
 	}, hall.environment(visitor)...))
+}
+
+// runAdviser has the adviser answer until the function that it returns was called.
+func runAdviser(adviser demo.Adviser) (stop func()) {
+	ctx, leave := context.WithCancel(context.Background())
+	var answering sync.WaitGroup
+	answering.Go(func() { adviser.Run(ctx) })
+	return func() {
+		leave()
+		answering.Wait()
+	}
 }
 
 // households lists the e-mail addresses of the demo's people, the visitor's last.
