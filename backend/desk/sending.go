@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/oklog/ulid/v2"
 
@@ -12,14 +11,10 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/remote"
 )
 
-// receiptsFor is how long after its first try a request may be sent again without
-// asking whether it arrived. The office keeps receipts for 120 days.
-const receiptsFor = 90 * 24 * time.Hour
-
 // SendRequests sends what waits in the outbox and returns when that is done or cannot
 // be done now, where no screen stays to see it. Requests tells what became of each.
 func (d *Desk) SendRequests(ctx context.Context) error {
-	return d.whileOpen(ctx, func(ctx context.Context, o *opened) error { return d.sendOutbox(ctx, o, false) })
+	return d.whileOpen(ctx, func(ctx context.Context, o *opened) error { return d.sendOutbox(ctx, o) })
 }
 
 // sendSoon sends what waits while the screen goes on. Call it under the room's lock.
@@ -28,7 +23,7 @@ func (d *Desk) sendSoon(o *opened) {
 		return
 	}
 	o.asking.Go(func() {
-		err := d.sendOutbox(o.life, o, false)
+		err := d.sendOutbox(o.life, o)
 		d.answered(err)
 		if err != nil {
 			d.cfg.Log.Info("the outbox was not sent", "code", mutual.CodeOf(err))
@@ -41,10 +36,9 @@ func (d *Desk) sendSoon(o *opened) {
 
 // sendOutbox sends what waits, the oldest first, so that two changes of one thing
 // arrive in the order they were made: behind a request that stays, others of its kind
-// stay too. late chooses those whose receipt the office may have forgotten: they are
-// sent after a sync did not bring them. It returns what would stop any request; what
-// the office thinks of one stands in its row.
-func (d *Desk) sendOutbox(ctx context.Context, o *opened, late bool) error {
+// stay too. It returns what would stop any request; what the office thinks of one
+// stands in its row.
+func (d *Desk) sendOutbox(ctx context.Context, o *opened) error {
 	select {
 	case o.outbox.turn <- struct{}{}:
 		defer func() { <-o.outbox.turn }()
@@ -59,7 +53,7 @@ func (d *Desk) sendOutbox(ctx context.Context, o *opened, late bool) error {
 	staying := map[mutual.RequestKind]bool{}
 	for _, row := range waiting {
 		kind := row.Content.Kind
-		if staying[kind] || !d.mayGo(o, row, late) {
+		if staying[kind] || !d.mayGo(o, row) {
 			staying[kind] = true
 			continue
 		}
@@ -74,13 +68,11 @@ func (d *Desk) sendOutbox(ctx context.Context, o *opened, late bool) error {
 }
 
 // mayGo reports whether a waiting request can be sent now.
-func (d *Desk) mayGo(o *opened, row cache.Draft, late bool) bool {
-	now := d.cfg.Now()
-	if p := row.Problem; p != nil && p.Code == mutual.CodeThrottled && p.Until > mutual.MillisOf(now) {
+func (d *Desk) mayGo(o *opened, row cache.Draft) bool {
+	if p := row.Problem; p != nil && p.Code == mutual.CodeThrottled && p.Until > mutual.MillisOf(d.cfg.Now()) {
 		return false
 	}
-	isLate := row.TriedAt != 0 && now.Sub(row.TriedAt.Time()) > receiptsFor
-	return isLate == late && !o.outbox.needsPassword(row)
+	return !o.outbox.needsPassword(row)
 }
 
 // send sends one request and keeps what became of it: fault is why the office does not
@@ -95,6 +87,9 @@ func (d *Desk) send(ctx context.Context, o *opened, key string) (fault, err erro
 	if mutual.CodeOf(fault) == mutual.CodeAttachmentMissing {
 		o.outbox.noted(row.Attachments, false)
 		receipt, fault = d.deliver(ctx, o, row, password)
+	}
+	if fault == nil { // the office keeps its files for this request alone
+		o.outbox.noted(row.Attachments, false)
 	}
 	// A member who locks does not undo what the office answered.
 	ctx = context.WithoutCancel(ctx)
@@ -201,8 +196,10 @@ func stops(fault error) bool {
 // isFinal reports whether the office would refuse the same request again: the member
 // has to change something.
 func isFinal(fault error) bool {
-	switch mutual.CodeOf(fault) {
-	case mutual.CodeInvalidRequest, mutual.CodeFieldRequired, mutual.CodeInvalidDate, mutual.CodeInvalidPhone,
+	switch problem := problemOf(fault); problem.Code {
+	case mutual.CodeInvalidRequest:
+		return problem.Field != "" // without one it was cut on its way
+	case mutual.CodeFieldRequired, mutual.CodeInvalidDate, mutual.CodeInvalidPhone,
 		mutual.CodeInvalidPostalCode, mutual.CodeInvalidEmail, mutual.CodeInvalidIBAN, mutual.CodeTextTooLong,
 		mutual.CodeAttachmentKind, mutual.CodeAttachmentTooLarge, mutual.CodeAttachmentsTooMany, mutual.CodeAttachmentsTooLarge,
 		mutual.CodeKeyReused, mutual.CodeBankHold:
@@ -214,10 +211,8 @@ func isFinal(fault error) bool {
 // keepFault keeps in a request's row why the office does not have it. What the member
 // has to change is a draft again.
 func (d *Desk) keepFault(ctx context.Context, o *opened, row cache.Draft, fault error) error {
-	problem := mutual.Error{Code: mutual.CodeOf(fault)}
-	if told := problemOf(fault); told != nil {
-		problem.Field, problem.Until = told.Field, told.Until
-	}
+	told := problemOf(fault)
+	problem := mutual.Error{Code: told.Code, Field: told.Field, Until: told.Until}
 	d.cfg.Log.Info("a request was not sent", "code", problem.Code)
 	switch {
 	case problem.Code == mutual.CodeCancelled:

@@ -113,7 +113,7 @@ func (d *Desk) sync(ctx context.Context) error {
 	}
 	d.change(func(s *Status) { s.Sync = SyncStatus{Phase: SyncLines} })
 	// First, so that what is sent comes back with the lines.
-	sent := d.sendOutbox(ctx, o, false)
+	sent := d.sendOutbox(ctx, o)
 	err := d.syncLines(ctx, o)
 	if mutual.CodeOf(err) == mutual.CodeResyncRequired {
 		if err = o.cache.StartResync(ctx); err == nil {
@@ -123,7 +123,6 @@ func (d *Desk) sync(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sent = errors.Join(sent, d.sendOutbox(ctx, o, true))
 	told := d.tellRead(ctx, o)
 	return errors.Join(d.syncDocuments(ctx, o), told, sent)
 }
