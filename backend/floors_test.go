@@ -74,6 +74,7 @@ var sidesteps = map[string][]string{
 	"backend/french":                         {"backend/mutual"},                                                                                   // writes its amounts and days
 	"backend/atomicfile":                     {"backend/mutual"},                                                                                   // gives its errors
 	"backend/office/store/sqlite":            {"backend/office/store", "backend/office/store/internal/portable"},                                   // implements it
+	"backend/office/store/files":             {"backend/office/store"},                                                                             // hands over what was received under its name
 	"backend/office/store/internal/portable": {"backend/office/store"},                                                                             // the part of it that every database shares
 	"backend/office/console":                 {"backend/office/pages"},                                                                             // wears the same fonts and colours
 	"backend/office/officetest":              {"backend/office/httpapi", "backend/office/demo", "backend/office/pages", "backend/office/postroom"}, // starts a whole office

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/http"
 	"runtime"
 	"sync"
 	"time"
@@ -146,12 +145,8 @@ type arriving struct{ content io.Reader }
 // Read reads on.
 func (a arriving) Read(p []byte) (int, error) {
 	n, err := a.content.Read(p)
-	var tooLarge *http.MaxBytesError
-	switch {
-	case err == nil || errors.Is(err, io.EOF):
+	if err == nil || errors.Is(err, io.EOF) {
 		return n, err
-	case errors.As(err, &tooLarge):
-		return n, &mutual.Error{Code: mutual.CodeAttachmentTooLarge, Field: "attachments", Err: err}
 	}
 	return n, mutual.Fault(mutual.CodeInvalidRequest, err)
 }
