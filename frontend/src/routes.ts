@@ -1,3 +1,4 @@
+import type { RequestKind } from '$src/bridge/types'
 import { fr } from '$src/i18n/fr'
 
 /** The screens of the open space, in the order of their shortcuts: Ctrl+1, Ctrl+2… */
@@ -7,6 +8,7 @@ export const routes = [
   { path: 'releves', title: fr.nav.statements },
   { path: 'devis', title: fr.nav.quotes },
   { path: 'messages', title: fr.nav.messages },
+  { path: 'demandes', title: fr.nav.requests },
   { path: 'documents', title: fr.nav.documents },
   { path: 'contrat', title: fr.nav.contract },
   { path: 'garanties', title: fr.nav.guarantees },
@@ -38,3 +40,10 @@ export function itemOf(hash: string): string {
 /** The fragment that opens a screen, or one of its items. */
 export const hrefOf = (path: Path, item = '') =>
   item ? `#/${path}/${encodeURIComponent(item)}` : `#/${path}`
+
+/** The item of the requests' screen that begins one. */
+export const newRequest = 'nouvelle'
+
+/** The fragment where a request is begun, of a kind where it is known already. */
+export const hrefOfNewRequest = (kind: RequestKind | '' = '') =>
+  hrefOf('demandes', kind ? `${newRequest}-${kind}` : newRequest)

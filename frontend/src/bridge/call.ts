@@ -24,6 +24,9 @@ import type {
   QuoteRow,
   Recovery,
   Reimbursement,
+  RequestContent,
+  RequestKind,
+  RequestRow,
   Security,
   Settings,
   SettingsView,
@@ -49,6 +52,12 @@ async function call<T>(method: () => Promise<unknown>): Promise<T> {
 async function list<T>(method: () => Promise<unknown>): Promise<T[]> {
   return (await call<T[] | null>(method)) ?? []
 }
+
+const whole = (row: RequestRow): RequestRow => ({
+  ...row,
+  request: { ...row.request, attachments: row.request.attachments ?? [] },
+})
+const row = async (method: () => Promise<unknown>) => whole(await call<RequestRow>(method))
 
 type Bound<K extends keyof typeof App> = Parameters<(typeof App)[K]>
 
@@ -132,6 +141,20 @@ export const desk = {
   messages: () => list<MessageRow>(() => App.Messages()),
   /** Gives the message, which is read from then on. */
   openMessage: (id: string) => call<MessageRow>(() => App.OpenMessage(id)),
+
+  async requests(): Promise<RequestRow[]> {
+    return (await list<RequestRow>(() => App.Requests())).map(whole)
+  },
+  newDraft: (kind: RequestKind) => row(() => App.NewDraft(kind as Bound<'NewDraft'>[0])),
+  saveDraft: (key: string, content: RequestContent) =>
+    call<void>(() => App.SaveDraft(key, content as Bound<'SaveDraft'>[1])),
+  /** Opens the native dialog; the row comes back as it was when the member cancelled. */
+  attachFiles: (key: string) => row(() => App.AttachFiles(key)),
+  detachFile: (key: string, sha256: string) => row(() => App.DetachFile(key, sha256)),
+  submitDraft: (key: string, password: string) => row(() => App.SubmitDraft(key, password)),
+  confirmRequest: (key: string, password: string) => row(() => App.ConfirmRequest(key, password)),
+  takeBack: (key: string) => row(() => App.TakeBack(key)),
+  deleteDraft: (key: string) => call<void>(() => App.DeleteDraft(key)),
 
   /** Saves the card of one beneficiary, or of all for an empty id. */
   saveCard: (beneficiaryId: string) => call<string>(() => App.SaveCard(beneficiaryId)),

@@ -2,6 +2,7 @@ import { FakeContract, fakeMember, type FakeContractOptions } from './fakeContra
 import { fakeActs, fakeDocuments, fakeFamily, fakeHistory, type FakeHistory } from './fakeHistory'
 import { FakeMessages, type FakeMessageOptions } from './fakeMessages'
 import { FakeQuotes, type FakeQuoteOptions } from './fakeQuotes'
+import { FakeRequests, type FakeRequestOptions } from './fakeRequests'
 import { FakeRecovery, type FakeRecoveryOptions } from './fakeRecovery'
 import { emptyVisit, FakeRegistration, fakeVisit, type FakeRegistrationOptions } from './fakeRegistration'
 import type {
@@ -45,6 +46,7 @@ export type FakeOptions = {
   quotes?: FakeQuoteOptions
   recovery?: FakeRecoveryOptions
   registration?: FakeRegistrationOptions
+  requests?: FakeRequestOptions
   /** Milliseconds that each reading takes. */
   delay?: number
   /** Method name to the fault it throws; mutable, so that tests switch failures. */
@@ -95,6 +97,7 @@ export class FakeDesk {
   recovery: FakeRecovery
   registration: FakeRegistration
   contract: FakeContract
+  requests: FakeRequests
   #listeners = new Set<(status: Status) => void>()
   #linkListeners = new Set<() => void>()
   #cancel = false
@@ -111,7 +114,12 @@ export class FakeDesk {
     const messages = new FakeMessages(options.messages ?? {}, this.documents, (change) =>
       this.tell(change(this.status)),
     )
-    this.parts.push(quotes, messages)
+    this.requests = new FakeRequests(
+      { long: options.longName ?? false, ...options.requests },
+      () => this.status,
+      (change) => this.tell(change),
+    )
+    this.parts.push(quotes, messages, this.requests)
     this.settings = { office: '', caFile: '', theme: options.theme ?? 'system' }
     const vault = options.vault ?? 'absent'
     this.status = {
@@ -125,6 +133,7 @@ export class FakeDesk {
       member: null,
       unread: vault === 'open' ? messages.unread : 0,
       notice: null,
+      outbox: this.requests.outbox(),
       sync: { ...idle },
     }
     if (vault === 'open') this.status.member = this.#member()

@@ -1,6 +1,6 @@
 import { EventsOn } from '../../wailsjs/runtime/runtime'
 import { desk } from './call'
-import type { Member, Problem, Status, SyncStatus, VaultState } from './types'
+import type { Member, OutboxStatus, Problem, Status, SyncStatus, VaultState } from './types'
 
 const idle: SyncStatus = {
   phase: 'idle',
@@ -32,6 +32,8 @@ export class DeskStatus {
   member = $state.raw<Member | null>(null)
   /** Messages that the member has not read. */
   unread = $state(0)
+  /** The requests that wait on this device. */
+  outbox = $state.raw<OutboxStatus>({ waiting: 0, needsPassword: 0, sending: false })
   /** Something to know that stops nothing. */
   notice = $state.raw<Problem | null>(null)
   sync = $state.raw<SyncStatus>(idle)
@@ -47,6 +49,7 @@ export class DeskStatus {
     this.revision = status.revision
     this.unread = status.unread
     if (!same(this.member, status.member)) this.member = status.member
+    if (!same(this.outbox, status.outbox)) this.outbox = status.outbox
     if (!same(this.notice, status.notice)) this.notice = status.notice
     if (!same(this.sync, status.sync)) this.sync = status.sync
   }

@@ -58,6 +58,8 @@ export type Quote = Plain<mutual.Quote>
 export type QuoteLine = Plain<mutual.QuoteLine>
 export type QuoteRow = Plain<desk.QuoteRow>
 export type Problem = Plain<desk.Problem>
+export type OutboxStatus = Plain<desk.OutboxStatus>
+export type RequestRow = Plain<desk.RequestRow>
 export type Settings = Plain<desk.Settings>
 export type SettingsView = Plain<desk.SettingsView>
 export type StatementRef = Plain<desk.StatementRef>
@@ -65,6 +67,14 @@ export type Statements = Plain<desk.Statements>
 export type Status = Plain<desk.Status>
 export type SyncStatus = Plain<desk.SyncStatus>
 export type DemoHint = Plain<main.DemoHint>
+
+export type RequestKind = `${mutual.RequestKind}`
+export type RequestState = `${mutual.RequestState}`
+export type RequestAttachment = Plain<mutual.Attachment>
+/** The relation is empty until it is chosen, which the bound enum cannot say. */
+export type RequestContent = Omit<Plain<mutual.RequestContent>, 'person'> & {
+  person: Omit<Plain<mutual.NewPerson>, 'relation'> & { relation: Relation | '' }
+}
 
 export type QuestionID = `${mutual.QuestionID}`
 export type MailState = `${mutual.MailState}`

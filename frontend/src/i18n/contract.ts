@@ -18,7 +18,7 @@ export const contract = {
   bank: {
     title: 'Vos coordonnées bancaires',
     text: 'Vos remboursements sont versés sur ce compte.',
-    none: "La mutuelle n'a pas vos coordonnées bancaires. Contactez votre conseiller.",
+    none: "La mutuelle n'a pas vos coordonnées bancaires.",
     iban: 'IBAN',
     show: "Afficher l'IBAN",
     hide: "Masquer l'IBAN",
@@ -52,5 +52,14 @@ export const contract = {
     future: 'À venir',
   },
 
-  change: 'Une information à corriger ? Contactez votre conseiller.',
+  change: {
+    address: 'Modifier mon adresse',
+    phone: 'Modifier mon téléphone',
+    email: 'Modifier mon e-mail',
+    bank: 'Modifier mes coordonnées bancaires',
+    birth: 'Déclarer une naissance',
+    beneficiary: 'Ajouter un bénéficiaire',
+    other: 'Une autre information à corriger ?',
+    write: 'Écrivez-nous',
+  },
 }

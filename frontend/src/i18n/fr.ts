@@ -8,6 +8,7 @@ import { mailbox } from './mailbox'
 import { messages } from './messages'
 import { quotes } from './quotes'
 import { registration } from './registration'
+import { requests } from './requests'
 import { recovery } from './recovery'
 import { security } from './security'
 import { typesetAll } from './typography'
@@ -35,6 +36,7 @@ export const fr = typesetAll({
     home: 'Accueil',
     quotes: 'Devis',
     messages: 'Messages',
+    requests: 'Demandes',
     reimbursements: 'Remboursements',
     statements: 'Relevés',
     documents: 'Documents',
@@ -166,6 +168,7 @@ export const fr = typesetAll({
   home,
   quotes,
   messages,
+  requests,
 
   vault: {
     title: 'Vos données sont verrouillées',
