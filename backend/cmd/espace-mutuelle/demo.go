@@ -26,6 +26,7 @@ type demoCommand struct {
 	Documents int           `default:"24" placeholder:"N" help:"Documents par adhérent (${default})."`
 	Seed      int64         `default:"1" placeholder:"N" help:"Graine des données : la même donne les mêmes (${default})."`
 	Listen    string        `default:"127.0.0.1:0" placeholder:"ADRESSE" help:"Adresse où écouter, sur cette machine (${default})."`
+	Console   string        `default:"127.0.0.1:0" placeholder:"ADRESSE" help:"Adresse où servir la console des conseillers, sur cette machine (${default})."`
 	Adviser   bool          `default:"true" negatable:"" help:"Faire répondre une conseillère aux demandes, au bout de quelques secondes."`
 	Delay     time.Duration `name:"adviser-delay" default:"4s" placeholder:"DURÉE" help:"Temps entre la lecture d’une demande et sa réponse (${default})."`
 	Command   []string      `arg:"" optional:"" help:"Commande à lancer, après « -- » ; elle reçoit ESPACE_SERVICE et les variables ESPACE_DEMO_…, et le siège se ferme avec elle, en rendant son code de sortie."`
@@ -66,11 +67,18 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server, err := p.start(listener, "", "", false, log)
+	server, err := p.start(listener, identity{}, false, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.stop()) }()
+	consoleListener, err := listen(c.Console, false, false)
+	if err != nil {
+		return err
+	}
+	consoleURL := "http://" + consoleListener.Addr().String()
+	staff := p.startConsole(consoleListener, identity{}, false, log)
+	defer func() { err = errors.Join(err, staff.stop()) }()
 	if c.Adviser {
 		defer runAdviser(adviser)()
 	}
@@ -81,7 +89,7 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 	}
 	fmt.Fprintf(told, "Siège de démonstration : %s (données : %s)\nCode ou email : %s ou %s\nMot de passe : %s\n",
 		url, dir, member.AccessCode, member.Email, member.Password)
-	fmt.Fprintf(told, "Conseillère : %s, mot de passe %s\n", demo.AdviserLogin, demo.AdviserPassword)
+	fmt.Fprintf(told, "Console des conseillers : %s (identifiant %s, mot de passe %s)\n", consoleURL, demo.AdviserLogin, demo.AdviserPassword)
 	hall.tell(told, visitor)
 	if len(c.Command) == 0 {
 		<-s.signals
@@ -89,7 +97,7 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 	}
 	return runCommand(s, c.Command, append([]string{
 		"ESPACE_SERVICE=" + url, "ESPACE_DEMO_LOGIN=" + member.AccessCode, "ESPACE_DEMO_PASSWORD=" + member.Password,
-		"ESPACE_DEMO_ADVISER=" + demo.AdviserLogin, "ESPACE_DEMO_ADVISER_PASSWORD=" + demo.AdviserPassword,
+		"ESPACE_DEMO_CONSOLE=" + consoleURL, "ESPACE_DEMO_ADVISER=" + demo.AdviserLogin, "ESPACE_DEMO_ADVISER_PASSWORD=" + demo.AdviserPassword,
 	}, hall.environment(visitor)...))
 }
 

@@ -4,20 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
-	"sync"
-	"time"
 
 	"github.com/gofrs/flock"
 
-	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office"
-	"github.com/unimutuelles/espace-adherents/backend/office/httpapi"
-	"github.com/unimutuelles/espace-adherents/backend/office/pages"
 	"github.com/unimutuelles/espace-adherents/backend/office/store/files"
 	"github.com/unimutuelles/espace-adherents/backend/office/store/sqlite"
 )
@@ -28,9 +21,6 @@ const (
 	documentsFolder = "documents"
 	lockFile        = "office.lock"
 )
-
-// leaving is how long requests under way may take when the service ends.
-const leaving = 15 * time.Second
 
 // errInUse is a data folder that another process holds.
 var errInUse = errors.New("the data folder is in use")
@@ -96,53 +86,4 @@ func listen(address string, encrypted, behindProxy bool) (net.Listener, error) {
 		return nil, &refusal{text: fmt.Sprintf("Impossible d’écouter sur %s.", address), exit: exitFault, err: err}
 	}
 	return listener, nil
-}
-
-// running is a server at work, with the office's own rounds.
-type running struct {
-	server *http.Server
-	ended  chan error
-	rounds sync.WaitGroup
-	leave  context.CancelFunc
-}
-
-// start serves the office on listener; without certFile in plain HTTP.
-func (p *premises) start(listener net.Listener, certFile, keyFile string, behindProxy bool, log *slog.Logger) (*running, error) {
-	handler, err := httpapi.New(httpapi.Config{Office: p.office, Log: log, Version: version, BehindProxy: behindProxy})
-	if err != nil {
-		return nil, errors.Join(err, listener.Close())
-	}
-	handler = pages.Around(handler, pages.Config{Rules: p.office, Log: log, Origin: func(r *http.Request) office.Origin {
-		return office.Origin{Address: httpapi.ClientAddress(r, behindProxy)}
-	}})
-	ctx, leave := context.WithCancel(context.Background())
-	r := &running{server: httpapi.NewServer(handler, log), ended: make(chan error, 1), leave: leave}
-	r.rounds.Go(func() { p.office.Run(ctx) })
-	go func() {
-		if certFile == "" {
-			r.ended <- r.server.Serve(listener)
-		} else {
-			r.ended <- r.server.ServeTLS(listener, certFile, keyFile)
-		}
-	}()
-	return r, nil
-}
-
-// stop lets requests under way end.
-func (r *running) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), leaving)
-	defer cancel()
-	r.leave()
-	defer r.rounds.Wait()
-	err := r.server.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = r.server.Close()
-	}
-	if served := <-r.ended; !errors.Is(served, http.ErrServerClosed) {
-		err = errors.Join(err, served)
-	}
-	if err != nil {
-		return mutual.Fault(mutual.CodeInternal, err)
-	}
-	return nil
 }

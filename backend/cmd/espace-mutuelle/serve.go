@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -19,6 +18,7 @@ type serveCommand struct {
 	Listen      string        `default:"127.0.0.1:8080" placeholder:"ADRESSE" help:"Adresse où écouter (${default})."`
 	TLSCert     string        `name:"tls-cert" placeholder:"FICHIER" help:"Certificat TLS au format PEM, avec sa chaîne." and:"tls"`
 	TLSKey      string        `name:"tls-key" placeholder:"FICHIER" help:"Clé privée du certificat, au format PEM." and:"tls"`
+	Console     consoleFlags  `embed:"" group:"Console des conseillers"`
 	BehindProxy bool          `help:"Un mandataire (proxy) chiffre devant ce service : servir en HTTP simple hors de cette machine, et croire la dernière adresse de X-Forwarded-For."`
 	NewEpoch    bool          `help:"À donner une fois après avoir restauré une sauvegarde : les appareils des adhérents relisent alors tout, au lieu de croire à jour ce qui ne l’est plus."`
 	PublicURL   string        `name:"public-url" placeholder:"ADRESSE" help:"Adresse https du service pour les adhérents, dans les liens des messages ; celle où il écoute, si elle n’est pas donnée."`
@@ -36,42 +36,51 @@ func (c *serveCommand) Run(s *surroundings) (err error) {
 		format = logbook.JSON
 	}
 	log := logbook.Stderr(format)
-	if c.TLSCert != "" {
-		if _, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey); err != nil {
-			return &refusal{text: "Le certificat et la clé ne peuvent pas être lus, ou ne vont pas ensemble.", exit: exitUsage, err: err}
-		}
+	shown := identity{c.TLSCert, c.TLSKey}
+	if err := shown.check(); err != nil {
+		return err
 	}
-	listener, err := listen(c.Listen, c.TLSCert != "", c.BehindProxy)
+	listener, err := listen(c.Listen, shown.encrypted(), c.BehindProxy)
 	if err != nil {
 		return err
 	}
-	scheme := "http"
-	if c.TLSCert != "" {
-		scheme = "https"
-	}
-	listening := fmt.Sprintf("%s://%s", scheme, listener.Addr())
+	listening := fmt.Sprintf("%s://%s", shown.scheme(), listener.Addr())
 	config, err := c.config(listening, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	staff, staffShown, err := c.Console.listen(shown, c.BehindProxy)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	p, err := openPremises(ctx, c.Data, false, config)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, listener.Close(), closeUnlessNil(staff))
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
-	server, err := p.start(listener, c.TLSCert, c.TLSKey, c.BehindProxy, log)
+	server, err := p.start(listener, shown, c.BehindProxy, log)
 	if err != nil {
-		return err
+		return errors.Join(err, closeUnlessNil(staff))
 	}
 	fmt.Fprintf(s.out, "Le siège écoute sur %s\n", listening)
 	if config.Postbox == nil {
 		fmt.Fprintln(s.err, "Aucun serveur d’envoi (--smtp) : les inscriptions et les mots de passe perdus attendront.")
+	}
+	var consoleEnded chan error
+	if staff != nil {
+		opened := p.startConsole(staff, staffShown, c.BehindProxy, log)
+		consoleEnded = opened.ended
+		defer func() { err = errors.Join(err, opened.stop()) }()
+		fmt.Fprintf(s.out, "La console des conseillers écoute sur %s://%s\n", staffShown.scheme(), staff.Addr())
 	}
 	select {
 	case <-s.signals:
 		return server.stop()
 	case err := <-server.ended:
 		return mutual.Fault(mutual.CodeInternal, err)
+	case err := <-consoleEnded:
+		consoleEnded <- err // for its stop
+		return errors.Join(mutual.Fault(mutual.CodeInternal, err), server.stop())
 	}
 }
 

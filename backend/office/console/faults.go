@@ -7,6 +7,7 @@ import (
 
 	"github.com/unimutuelles/espace-adherents/backend/french"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
 // fault is what is wrong with a field of a form.
@@ -44,7 +45,7 @@ func unreadable(status int) answer {
 	}
 	if status == http.StatusRequestEntityTooLarge {
 		shown = explanation{
-			Why:  "Ce qui a été envoyé est trop volumineux : 15 Mo au plus pour l’ensemble des fichiers. Rien n’a changé.",
+			Why:  "Ce qui a été envoyé est trop volumineux : 20 Mo au plus pour l’ensemble des fichiers. Rien n’a changé.",
 			ToDo: "Revenez en arrière, retirez ou réduisez un fichier, puis recommencez.",
 		}
 	}
@@ -90,12 +91,9 @@ func fieldText(err error) string {
 	case mutual.CodeBankHold:
 		return "Les coordonnées bancaires ne peuvent pas être appliquées avant le " + shortMoment(untilOf(err)) + "."
 	case mutual.CodeAttachmentKind:
-		return "Ce fichier n’est ni un PDF, ni une image JPEG ou PNG, ou il est abîmé ; son nom n’y change rien."
+		return "Ce fichier n’est pas un PDF, ou il est abîmé ; son nom n’y change rien. Enregistrez-le au format PDF, puis choisissez-le à nouveau."
 	case mutual.CodeAttachmentTooLarge:
-		return "Ce fichier est trop grand : 5 Mo au plus, et 100 millions de points pour une image."
-	case mutual.CodeAttachmentsTooMany, mutual.CodeAttachmentsTooLarge, mutual.CodeInvalidIBAN, mutual.CodeInvalidEmail,
-		mutual.CodeInvalidPhone, mutual.CodeInvalidPostalCode:
-		return french.Fault(mutual.Fault(code, nil))
+		return "Ce fichier est trop grand : "+french.Number(office.DocumentMax/megabyte)+" Mo au plus."
 	}
 	return ""
 }

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"bytes"
 	"crypto/rand"
 	"errors"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/unimutuelles/espace-adherents/backend/french"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office"
 )
@@ -21,6 +21,13 @@ import (
 const (
 	subjectMax = 120
 	bodyMax    = 10_000
+)
+
+const (
+	// filesMax is how many files a message carries at most.
+	filesMax = 5
+	// megabyte is what file sizes are told in.
+	megabyte = 1_000_000
 )
 
 // messageScreen is a message being written.
@@ -115,11 +122,11 @@ func attachments(chosen []*multipart.FileHeader, messageID string, today mutual.
 		}
 		total += header.Size
 		switch {
-		case len(read) == mutual.AttachmentsMax:
-			wrong.add("files", fieldText(&mutual.Error{Code: mutual.CodeAttachmentsTooMany}))
+		case len(read) == filesMax:
+			wrong.add("files", "Un message porte au plus "+counted(filesMax, "fichier", "fichiers")+". Retirez-en, ou envoyez un second message.")
 			return nil, nil
-		case total > mutual.AttachmentsMaxSize:
-			wrong.add("files", fieldText(&mutual.Error{Code: mutual.CodeAttachmentsTooLarge}))
+		case total > office.DocumentMax:
+			wrong.add("files", "Les fichiers d’un message font au plus "+french.Number(office.DocumentMax/megabyte)+" Mo ensemble. Retirez-en un.")
 			return nil, nil
 		}
 		document, content, err := readFile(header)
@@ -138,26 +145,25 @@ func attachments(chosen []*multipart.FileHeader, messageID string, today mutual.
 	return read, nil
 }
 
-// readFile reads an upload and what it is, by its content. Errors are those of
-// mutual.SniffAttachment.
+// readFile reads an upload. Errors carry CodeAttachmentTooLarge, and CodeAttachmentKind
+// for what is no whole PDF, whatever its name says.
 func readFile(header *multipart.FileHeader) (document mutual.Document, content []byte, err error) {
 	document.FileName = fileName(header.Filename)
-	if header.Size > mutual.AttachmentMax {
+	if header.Size > office.DocumentMax {
 		return document, nil, &mutual.Error{Code: mutual.CodeAttachmentTooLarge}
 	}
 	file, err := header.Open()
 	if err != nil {
 		return document, nil, mutual.Fault(mutual.CodeInternal, err)
 	}
-	content, err = io.ReadAll(io.LimitReader(file, mutual.AttachmentMax+1))
+	content, err = io.ReadAll(io.LimitReader(file, office.DocumentMax))
 	if err = errors.Join(err, file.Close()); err != nil {
 		return document, nil, mutual.Fault(mutual.CodeInternal, err)
 	}
-	document.ContentType, err = mutual.SniffAttachment(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		return document, nil, err
+	if !office.IsPDF(content) {
+		return document, nil, &mutual.Error{Code: mutual.CodeAttachmentKind}
 	}
-	document.FileName = withExtension(document.FileName, document.ContentType)
+	document.FileName = strings.TrimSuffix(document.FileName, path.Ext(document.FileName)) + ".pdf"
 	return document, content, nil
 }
 
@@ -177,15 +183,4 @@ func fileName(name string) string {
 		name = string(runes[len(runes)-100:])
 	}
 	return name
-}
-
-// withExtension gives a name the extension of its content, so that the member's system
-// opens it as what it is.
-func withExtension(name, contentType string) string {
-	extension := map[string]string{mutual.TypePDF: ".pdf", mutual.TypeJPEG: ".jpg", mutual.TypePNG: ".png"}[contentType]
-	has := strings.ToLower(path.Ext(name))
-	if has == extension || has == ".jpeg" && extension == ".jpg" {
-		return name
-	}
-	return strings.TrimSuffix(name, path.Ext(name)) + extension
 }
