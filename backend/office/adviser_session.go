@@ -113,6 +113,9 @@ func (o *Office) AuthenticateAdviser(ctx context.Context, token string) (store.A
 // AdviserSignOut ends the session of a token. An unknown token gives CodeSessionEnded.
 func (o *Office) AdviserSignOut(ctx context.Context, token string) error {
 	return sessionEnded(o.store.Update(ctx, func(w store.Writer) error {
+		if _, err := w.AdviserSession(ctx, tokenHash(token)); err != nil {
+			return err
+		}
 		return w.EndAdviserSession(ctx, tokenHash(token))
 	}))
 }
