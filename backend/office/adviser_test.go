@@ -110,9 +110,11 @@ func TestAConsoleSessionEndsAfterHalfAnHourOfNothingAndAfterADay(t *testing.T) {
 
 func TestAnAdviserIsOutAtOnce(t *testing.T) {
 	for name, end := range map[string]func(b *bureau, token string) error{
-		"signed out":      func(b *bureau, token string) error { return b.AdviserSignOut(b.t.Context(), token) },
-		"disabled":        func(b *bureau, _ string) error { return b.DisableAdviser(b.t.Context(), "commande:test", "LEA.BONNET") },
-		"of new password": func(b *bureau, _ string) error { return b.SetAdviserPassword(b.t.Context(), lea, string(lea), "Quatre-Loups-Gris-8") },
+		"signed out": func(b *bureau, token string) error { return b.AdviserSignOut(b.t.Context(), token) },
+		"disabled":   func(b *bureau, _ string) error { return b.DisableAdviser(b.t.Context(), "commande:test", "LEA.BONNET") },
+		"of new password": func(b *bureau, _ string) error {
+			return b.SetAdviserPassword(b.t.Context(), lea, string(lea), "Quatre-Loups-Gris-8")
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := openBureau(t)
@@ -139,9 +141,11 @@ func TestADisabledAdviserComesBackOnlyWhenEnabled(t *testing.T) {
 		t.Errorf("enabled: %q", code)
 	}
 	for name, change := range map[string]func(office.By, string) error{
-		"disable":  func(by office.By, login string) error { return b.DisableAdviser(t.Context(), by, login) },
-		"enable":   func(by office.By, login string) error { return b.EnableAdviser(t.Context(), by, login) },
-		"password": func(by office.By, login string) error { return b.SetAdviserPassword(t.Context(), by, login, "Quatre-Loups-Gris-8") },
+		"disable": func(by office.By, login string) error { return b.DisableAdviser(t.Context(), by, login) },
+		"enable":  func(by office.By, login string) error { return b.EnableAdviser(t.Context(), by, login) },
+		"password": func(by office.By, login string) error {
+			return b.SetAdviserPassword(t.Context(), by, login, "Quatre-Loups-Gris-8")
+		},
 	} {
 		wantCode(t, name+" of nobody", change(lea, "ana.roy"), mutual.CodeNotFound)
 		wantCode(t, name+" by nobody", change("", string(lea)), mutual.CodeFieldRequired)

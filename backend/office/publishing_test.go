@@ -164,7 +164,9 @@ func TestAQuoteIsAnsweredLineByLineAndWhatRemainsFollows(t *testing.T) {
 		change(&a)
 		return a
 	}
-	shares := func(all ...office.QuoteShare) office.QuoteAnswer { return with(func(a *office.QuoteAnswer) { a.Shares = all }) }
+	shares := func(all ...office.QuoteShare) office.QuoteAnswer {
+		return with(func(a *office.QuoteAnswer) { a.Shares = all })
+	}
 	for name, c := range map[string]struct {
 		number, quote string
 		answer        office.QuoteAnswer
