@@ -58,16 +58,20 @@ func (c *Cache) prepareUpserts(ctx context.Context) error {
 // known noun's CodeAnswerAltered; nothing of the page is stored then.
 func (c *Cache) Apply(ctx context.Context, page mutual.ChangePage, at mutual.Millis) error {
 	return c.transact(ctx, func(steady context.Context, tx *sql.Tx) error {
-		if err := c.applyRows(ctx, steady, tx, page); err != nil {
+		if err := c.applyRows(ctx, steady, tx, page, at); err != nil {
 			return err
 		}
 		return c.applyCursor(steady, tx, page, at)
 	})
 }
 
-func (c *Cache) applyRows(ctx, steady context.Context, tx *sql.Tx, page mutual.ChangePage) error {
+func (c *Cache) applyRows(ctx, steady context.Context, tx *sql.Tx, page mutual.ChangePage, at mutual.Millis) error {
 	var generation int64
 	if err := tx.QueryRowContext(steady, `SELECT generation FROM sync_state`).Scan(&generation); err != nil {
+		return err
+	}
+	news, err := recordsArrivals(steady, tx)
+	if err != nil {
 		return err
 	}
 	kinds := kindsByCode()
@@ -90,6 +94,11 @@ func (c *Cache) applyRows(ctx, steady context.Context, tx *sql.Tx, page mutual.C
 		columns, err := appendColumns(arguments[:0], change, kinds)
 		if err != nil {
 			return err
+		}
+		if news {
+			if err := recordArrival(steady, tx, change, at); err != nil {
+				return err
+			}
 		}
 		arguments = columns
 		arguments[0], arguments[1] = change.ID, generation

@@ -3,6 +3,7 @@ package cache
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
@@ -11,6 +12,7 @@ import (
 type StoredDocument struct {
 	mutual.Document
 	Stored bool
+	Kept   bool // the member wants its bytes on this device
 }
 
 const documentColumns = `id, kind, title, file_name, content_type, published_on, bytes, sha256`
@@ -22,18 +24,18 @@ func documentFields(d *mutual.Document) []any {
 // Documents returns all documents, newest first. One whose content changed at the
 // office is no longer stored.
 func (c *Cache) Documents(ctx context.Context) ([]StoredDocument, error) {
-	return collect(ctx, c.read, `SELECT `+documentColumns+`, stored_sha256 = sha256 FROM document
+	return collect(ctx, c.read, `SELECT `+documentColumns+`, stored_sha256 = sha256, kept FROM document
 		ORDER BY published_on DESC, id DESC`, nil,
 		func(from row, d *StoredDocument) error {
-			return from.Scan(append(documentFields(&d.Document), &d.Stored)...)
+			return from.Scan(append(documentFields(&d.Document), &d.Stored, &d.Kept)...)
 		})
 }
 
 // MissingDocuments returns the documents whose bytes are not on this device, newest
-// first.
-func (c *Cache) MissingDocuments(ctx context.Context) ([]mutual.Document, error) {
-	return collect(ctx, c.read, `SELECT `+documentColumns+` FROM document WHERE stored_sha256 <> sha256
-		ORDER BY published_on DESC, id DESC`, nil,
+// first; with keptAlone only those that the member wants here.
+func (c *Cache) MissingDocuments(ctx context.Context, keptAlone bool) ([]mutual.Document, error) {
+	return collect(ctx, c.read, `SELECT `+documentColumns+` FROM document WHERE stored_sha256 <> sha256 AND (kept OR NOT ?)
+		ORDER BY published_on DESC, id DESC`, []any{keptAlone},
 		func(from row, d *mutual.Document) error { return from.Scan(documentFields(d)...) })
 }
 
@@ -61,4 +63,17 @@ func (c *Cache) MarkStored(ctx context.Context, id, sha256 string) error {
 func (c *Cache) KnownSHA256s(ctx context.Context) ([]string, error) {
 	return collect(ctx, c.read, `SELECT DISTINCT sha256 FROM document`, nil,
 		func(from row, sum *string) error { return from.Scan(sum) })
+}
+
+// KeepDocument notes whether the member wants the document's bytes on this device. It
+// returns CodeNotFound for a document that is no more.
+func (c *Cache) KeepDocument(ctx context.Context, id string, keep bool) error {
+	changed, err := c.write.ExecContext(ctx, `UPDATE document SET kept = ? WHERE id = ?`, keep, id)
+	if err != nil {
+		return fault(err)
+	}
+	if n, err := changed.RowsAffected(); err != nil || n == 0 {
+		return fault(errors.Join(err, sql.ErrNoRows))
+	}
+	return nil
 }

@@ -52,9 +52,9 @@ func TestAKillInTheMiddleOfAPageLeavesRowsAndCursorOfTheSamePage(t *testing.T) {
 
 	next := mutual.ChangePage{Changes: lines(100, 600), Cursor: "second", More: true}
 	for name, kill := range map[string]func(context.Context, *sql.Tx) error{
-		"among the rows": func(ctx context.Context, tx *sql.Tx) error { return c.applyRows(ctx, ctx, tx, next) },
+		"among the rows": func(ctx context.Context, tx *sql.Tx) error { return c.applyRows(ctx, ctx, tx, next, 1) },
 		"after the cursor": func(ctx context.Context, tx *sql.Tx) error {
-			if err := c.applyRows(ctx, ctx, tx, next); err != nil {
+			if err := c.applyRows(ctx, ctx, tx, next, 1); err != nil {
 				return err
 			}
 			return c.applyCursor(ctx, tx, next, 2000)

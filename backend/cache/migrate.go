@@ -15,7 +15,7 @@ import (
 var migrations embed.FS
 
 // newest is the schema that this version of the application reads and writes.
-const newest = 3
+const newest = 4
 
 // migrate brings the file to the newest schema. A newer one gives CodeVaultNewer:
 // it holds what this version knows nothing of, so it is not touched.

@@ -193,7 +193,7 @@ func TestADocumentIsStoredUntilItsContentChanges(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		missing, err := c.MissingDocuments(ctx)
+		missing, err := c.MissingDocuments(ctx, false)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -225,7 +225,7 @@ func TestAFileOfTheFirstVersionStaysReadableAndIsSyncedAnew(t *testing.T) {
 	if err != nil || slices.ContainsFunc(people, func(b mutual.Beneficiary) bool { return b.ID == "gone" }) {
 		t.Errorf("who left while nobody looked is still there: %+v (%v)", people, err)
 	}
-	if missing, err := c.MissingDocuments(ctx); err != nil || len(missing) != 0 {
+	if missing, err := c.MissingDocuments(ctx, false); err != nil || len(missing) != 0 {
 		t.Errorf("a document that is on this device would come again: %+v (%v)", missing, err)
 	}
 }

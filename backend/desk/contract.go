@@ -125,7 +125,7 @@ func readReferences(ctx context.Context, c *cache.Cache) (references, error) {
 	}
 	documents, err := c.Documents(ctx)
 	for _, s := range documents {
-		r.documents[s.ID] = DocumentRow{Document: s.Document, Stored: s.Stored}
+		r.documents[s.ID] = documentRow(s)
 	}
 	return r, err
 }

@@ -37,7 +37,8 @@ type Config struct {
 	ViewFor       time.Duration               // how long a clear copy of an opened document stays; zero: ten minutes
 	Log           *slog.Logger                // nil: nothing is logged
 	Now           func() time.Time
-	OnStatus      func(Status) // hears every change of Status, throttled; may be nil
+	OnArrival     func(Arrivals) // hears of what a sync brought that is new; not of the first one; may be nil
+	OnStatus      func(Status)   // hears every change of Status, throttled; may be nil
 }
 
 // Pace is how often a desk looks at the office by itself.
@@ -66,6 +67,9 @@ type Desk struct {
 	transfers transfers
 	copies    copies
 	savingAll sync.Mutex // lets one SaveAllDocuments happen at a time
+
+	visitMu sync.Mutex // guards visited
+	visited bool       // a visit is under way
 
 	mu       sync.Mutex // guards all below
 	choices  keptSettings

@@ -32,7 +32,7 @@ func (d *Desk) documentsFolder() string { return filepath.Join(d.cfg.Folder, "do
 // sealed as it comes. One whose bytes are not those announced is refused and
 // reported; the others stay.
 func (d *Desk) syncDocuments(ctx context.Context, o *opened) error {
-	missing, err := o.cache.MissingDocuments(ctx)
+	missing, err := o.cache.MissingDocuments(ctx, d.keeps() == KeepChosen)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (d *Desk) syncDocuments(ctx context.Context, o *opened) error {
 		total += document.Bytes
 	}
 	d.change(func(s *Status) {
-		s.Sync.Phase = SyncDocuments
+		s.Sync.Phase, s.Sync.Documents, s.Sync.Bytes = SyncDocuments, 0, 0
 		s.Sync.DocumentsTotal, s.Sync.BytesTotal = int64(len(missing)), total
 	})
 	refused := make([]error, len(missing))
@@ -153,11 +153,15 @@ func (d *Desk) Documents(ctx context.Context) ([]DocumentRow, error) {
 	err := d.reading(func(c *cache.Cache) error {
 		stored, err := c.Documents(ctx)
 		for _, s := range stored {
-			rows = append(rows, DocumentRow{Document: s.Document, Stored: s.Stored})
+			rows = append(rows, documentRow(s))
 		}
 		return err
 	})
 	return rows, err
+}
+
+func documentRow(s cache.StoredDocument) DocumentRow {
+	return DocumentRow{Document: s.Document, Stored: s.Stored, Kept: s.Kept}
 }
 
 func (d *Desk) document(ctx context.Context, id string) (DocumentRow, error) {

@@ -349,6 +349,7 @@ func (d *Desk) shut() error {
 	o.asking.Wait()
 	d.removeCopies()
 	d.transfers.forget()
+	d.endVisit(o.cache)
 	err := o.cache.Close()
 	o.vault.Close()
 	d.change(func(s *Status) {

@@ -44,6 +44,7 @@ type StatementRef struct {
 type DocumentRow struct {
 	Document mutual.Document `json:"document"`
 	Stored   bool            `json:"stored"`
+	Kept     bool            `json:"kept"` // the member wants it here, see KeepDocument
 }
 
 // Credentials is what the sign-in form holds.

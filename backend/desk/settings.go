@@ -30,6 +30,8 @@ type Settings struct {
 	Office string `json:"office"` // the office's address; empty: the one of this build
 	CAFile string `json:"caFile"` // extra certificate authority (PEM); empty: the system's roots alone
 	Theme  Theme  `json:"theme"`
+	Keep   Keep   `json:"keep"`  // which documents a sync brings; empty: all
+	Quiet  bool   `json:"quiet"` // the system's notifications tell of nothing
 }
 
 // SettingsView is the settings with what overrides or completes them.
@@ -74,6 +76,9 @@ func (d *Desk) loadSettings() error {
 	}
 	if d.choices.Theme == "" {
 		d.choices.Theme = ThemeSystem
+	}
+	if d.choices.Keep == "" {
+		d.choices.Keep = KeepAll
 	}
 	client, err := d.clientFor(d.choices.Settings)
 	if mutual.CodeOf(err) == mutual.CodeOfficeAddress && d.cfg.ForcedOffice != "" {
@@ -130,6 +135,13 @@ func (d *Desk) SaveSettings(s Settings) error {
 	default:
 		return &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "theme"}
 	}
+	switch s.Keep {
+	case KeepAll, KeepChosen:
+	case "":
+		s.Keep = KeepAll
+	default:
+		return &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "keep"}
+	}
 	client, err := d.clientFor(s)
 	if err != nil {
 		return err
@@ -163,6 +175,12 @@ func (d *Desk) SaveSettings(s Settings) error {
 		}
 	})
 	return nil
+}
+
+func (d *Desk) keeps() Keep {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.choices.Keep
 }
 
 func (d *Desk) keep(kept keptSettings) error {

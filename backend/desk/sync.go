@@ -28,7 +28,11 @@ type syncRun struct {
 // refused whole), CodeChecksum (that document is refused, the others stay) or
 // CodeDiskFull.
 func (d *Desk) Sync(ctx context.Context) error {
-	run := d.startSync()
+	return d.await(ctx, d.startSync(false))
+}
+
+// await waits for the run's end, and ends it with ctx.
+func (d *Desk) await(ctx context.Context, run *syncRun) error {
 	select {
 	case <-run.done:
 	case <-ctx.Done():
@@ -58,7 +62,9 @@ func (d *Desk) stopSync() {
 	}
 }
 
-func (d *Desk) startSync() *syncRun {
+// startSync begins a sync, or returns the one under way. A quiet one tells of itself only
+// once there is something to store: nobody asked for it.
+func (d *Desk) startSync(quiet bool) *syncRun {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.running != nil {
@@ -69,7 +75,7 @@ func (d *Desk) startSync() *syncRun {
 	d.running = run
 	go func() {
 		defer cancel()
-		err := d.sync(ctx)
+		err := d.sync(ctx, quiet)
 		if err != nil && ctx.Err() != nil {
 			err = mutual.Fault(mutual.CodeCancelled, ctx.Err())
 		}
@@ -104,22 +110,29 @@ func (d *Desk) ended(err error) {
 	}
 }
 
-func (d *Desk) sync(ctx context.Context) error {
+func (d *Desk) sync(ctx context.Context, quiet bool) error {
 	d.room.RLock()
 	o := d.opened
 	d.room.RUnlock()
 	if o == nil {
 		return mutual.Fault(mutual.CodeLocked, nil)
 	}
-	d.change(func(s *Status) { s.Sync = SyncStatus{Phase: SyncLines} })
+	if !quiet {
+		d.change(func(s *Status) { s.Sync = SyncStatus{Phase: SyncLines} })
+	}
+	known, err := o.cache.LastArrival(ctx)
+	if err != nil {
+		return err
+	}
 	// First, so that what is sent comes back with the lines.
 	sent := d.sendOutbox(ctx, o)
-	err := d.syncLines(ctx, o)
+	err = d.syncLines(ctx, o)
 	if mutual.CodeOf(err) == mutual.CodeResyncRequired {
 		if err = o.cache.StartResync(ctx); err == nil {
 			err = d.syncLines(ctx, o)
 		}
 	}
+	d.tellArrivals(ctx, o.cache, known)
 	if err != nil {
 		return err
 	}
@@ -194,6 +207,9 @@ func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage)
 	}
 	d.change(func(s *Status) {
 		s.Online = true
+		if s.Sync.Phase == SyncIdle && (rows > 0 || page.More) {
+			s.Sync = SyncStatus{Phase: SyncLines}
+		}
 		s.Sync.Rows += rows
 		s.Sync.RowsTotal = s.Sync.Rows + page.Remaining
 		if rows > 0 {

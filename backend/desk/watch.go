@@ -60,7 +60,7 @@ func (d *Desk) nextLook() time.Duration {
 func (d *Desk) look() {
 	if s := d.Status(); s.Vault == VaultOpen && s.SignedIn {
 		// The outcome stands in the status, where every screen reads it.
-		_ = d.Sync(d.life)
+		_ = d.await(d.life, d.startSync(s.CurrentAt > 0))
 	} else {
 		d.Probe(d.life)
 	}
