@@ -21,6 +21,7 @@ type Known struct {
 	Guarantees     []mutual.Guarantee
 	Quotes         []mutual.Quote
 	Messages       []mutual.Message
+	Requests       []mutual.UpdateRequest
 }
 
 // Known reads everything, past HTTP: the truth that a synced device must equal.
@@ -48,6 +49,8 @@ func (o *Office) Known() Known {
 				known.Quotes = append(known.Quotes, *c.Quote)
 			case c.Message != nil:
 				known.Messages = append(known.Messages, *c.Message)
+			case c.Request != nil:
+				known.Requests = append(known.Requests, *c.Request)
 			}
 		}
 		cursor, more = page.Cursor, page.More
