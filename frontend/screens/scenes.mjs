@@ -1,6 +1,7 @@
 /** Every screen and state worth looking at: what the fake desk starts from, and what is done there. */
 import { contractScenes } from './contract.mjs'
 import { registrationScenes } from './registration.mjs'
+import { requestScenes } from './requests.mjs'
 import { spaceScenes } from './space.mjs'
 
 const open = { vault: 'open', lines: 400 }
@@ -538,5 +539,6 @@ export const scenes = [
   },
   ...contractScenes,
   ...registrationScenes,
+  ...requestScenes,
   ...spaceScenes,
 ]

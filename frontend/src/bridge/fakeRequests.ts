@@ -23,7 +23,9 @@ export type FakeRequestOptions = {
   adviser?: number
   /** The files that the native dialog gives each time. */
   files?: RequestAttachment[]
-  /** Sends wait until finish() is called, to look at them. */
+  /** Why the first draft came back. */
+  problem?: Problem
+  /** What is sent never arrives, to look at it on its way. */
   slow?: boolean
 }
 
@@ -205,6 +207,7 @@ export class FakeRequests {
     const answered = examples.filter((one) => one.state === 'applied' || one.state === 'refused')
     const old = Array.from({ length: options.old ?? 0 }, (_, i) => answered[i % answered.length]!)
     this.rows = [...chosen, ...old].map((example, n) => rowOf(example, n, options))
+    if (options.problem) this.rows[0]!.problem = options.problem
   }
 
   outbox(): OutboxStatus {

@@ -3,7 +3,7 @@ import type { Code, RequestContent } from '$src/bridge/types'
 import { faultText } from '$src/i18n/faults'
 import { fr } from '$src/i18n/fr'
 import { wordsMax } from './content'
-import { judge } from './iban'
+import { judge, whyWrong } from './iban'
 
 /** The fields of all kinds, as the desk names them. */
 export type FieldName = keyof typeof fr.requests.missing | 'from' | 'attachments'
@@ -104,7 +104,10 @@ export function check(content: RequestContent, today: string): Errors {
     case 'bank':
       line(errors, 'holder', content.bank.holder)
       if (!content.bank.iban.trim()) errors.iban = t.iban
-      else if (judge(content.bank.iban).state !== 'good') errors.iban = wrong('invalid_iban')
+      else {
+        const verdict = judge(content.bank.iban)
+        if (verdict.state !== 'good') errors.iban = whyWrong(verdict) || wrong('invalid_iban')
+      }
       break
     case 'birth':
     case 'beneficiary':

@@ -53,6 +53,15 @@ export function currentOf(kind: RequestKind, member: Member | null): string | nu
   }
 }
 
+/** The first line of a text that says more than a greeting. */
+export function firstWords(text: string): string {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+  return lines.find((line) => !/^\S+,$/.test(line)) ?? lines[0] ?? ''
+}
+
 /** One line that tells a request from others of its kind; empty before it is typed. */
 export function summaryOf(content: RequestContent): string {
   switch (content.kind) {
@@ -68,7 +77,7 @@ export function summaryOf(content: RequestContent): string {
     case 'beneficiary':
       return content.person.firstName.trim()
     case 'other':
-      return content.words.trim().split('\n', 1)[0]!
+      return firstWords(content.words)
   }
 }
 

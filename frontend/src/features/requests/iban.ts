@@ -1,3 +1,4 @@
+import { fr } from '$src/i18n/fr'
 import { getCountrySpecifications, isValidIBAN } from 'ibantools'
 
 const countries = getCountrySpecifications()
@@ -47,4 +48,21 @@ export function judge(typed: string): Verdict {
   if (iban.length !== length)
     return { state: iban.length < length ? 'short' : 'long', country, by: Math.abs(length - iban.length) }
   return { state: isValidIBAN(iban) ? 'good' : 'wrong', country }
+}
+
+/** What is wrong with an IBAN, in words; empty where nothing is yet. */
+export function whyWrong(verdict: Verdict): string {
+  const t = fr.requests.form
+  switch (verdict.state) {
+    case 'wrong':
+      return t.ibanWrong
+    case 'short':
+      return t.ibanShort(verdict.country, verdict.by)
+    case 'long':
+      return t.ibanLong(verdict.country, verdict.by)
+    case 'no-country':
+      return t.ibanCountry
+    default:
+      return ''
+  }
 }
