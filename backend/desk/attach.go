@@ -9,9 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
-	"unicode/utf8"
 
 	"github.com/unimutuelles/espace-adherents/backend/cache"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -100,15 +98,8 @@ func unreadable(err error) error {
 // nameMax is the longest name that the contract takes, in characters.
 const nameMax = 200
 
-// attachmentName is the name of a file that the adviser will save, with its ending.
+// attachmentName is the name of a file as an adviser will save it.
 func attachmentName(path string) string {
-	name := safeFileName(filepath.Base(path))
-	if utf8.RuneCountInString(name) <= nameMax {
-		return name
-	}
-	ending := []rune(filepath.Ext(name))
-	if len(ending) > nameMax/2 {
-		ending = nil
-	}
-	return strings.TrimRight(string([]rune(name)[:nameMax-len(ending)]), ". ") + string(ending)
+	name := []rune(safeFileName(filepath.Base(path)))
+	return string(name[:min(len(name), nameMax)])
 }

@@ -13,8 +13,11 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office/officetest"
 )
 
-// TestMain lets this binary be the process that the kill test kills.
+// TestMain lets this binary be the process that a kill test kills.
 func TestMain(m *testing.M) {
+	if folder := os.Getenv("DESK_TEST_WRITER"); folder != "" {
+		os.Exit(writer(folder))
+	}
 	if folder := os.Getenv("DESK_TEST_CHILD"); folder != "" {
 		os.Exit(child(folder))
 	}
