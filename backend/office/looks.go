@@ -66,3 +66,12 @@ func (o *Office) Today() mutual.Date { return o.today() }
 
 // Zone is where the mutual, its advisers and its members have their hours.
 func Zone() *time.Location { return paris() }
+
+// Members returns at most limit members, by number, after one; "" begins.
+func (o *Office) Members(ctx context.Context, afterNumber string, limit int) (members []store.MemberRecord, err error) {
+	err = o.store.View(ctx, func(r store.Reader) error {
+		members, err = r.Members(ctx, afterNumber, limit)
+		return err
+	})
+	return members, err
+}

@@ -25,8 +25,15 @@ type commands struct {
 
 	Import importCommand `cmd:"" help:"Reprendre dans les données du service les fichiers d’un dossier : adhérents, remboursements, devis, documents…"`
 
-	Requests requestsCommand `cmd:"" help:"Lister ce que les adhérents demandent à leurs conseillers."`
-	Emails   emailsCommand   `cmd:"" help:"Lister les adresses e-mail dont la diffusion est autorisée."`
+	Requests  requestsCommand  `cmd:"" help:"Lister ce que les adhérents demandent à leurs conseillers, et y répondre."`
+	Messages  messagesCommand  `cmd:"" help:"Écrire aux adhérents."`
+	Documents documentsCommand `cmd:"" help:"Publier des documents."`
+	Quotes    quotesCommand    `cmd:"" help:"Répondre aux devis."`
+	Members   membersCommand   `cmd:"" help:"Chercher des adhérents, voir leur dossier, bloquer leur compte, délivrer un code."`
+	Emails    emailsCommand    `cmd:"" help:"Lister les adresses e-mail dont la diffusion est autorisée."`
+
+	Advisers advisersCommand `cmd:"" help:"Dire quels conseillers peuvent ouvrir la console."`
+	Journal  journalCommand  `cmd:"" help:"Dire qui a fait quoi."`
 
 	Version kong.VersionFlag `help:"Dire la version."`
 }
@@ -48,7 +55,7 @@ func main() {
 const (
 	exitFault       = 1
 	exitUsage       = 2
-	exitRefused     = 3   // some of the files to import were refused
+	exitRefused     = 3   // some of what was asked was refused
 	exitCannotStart = 127 // as shells say of a command that cannot be started
 	exitSignalled   = 128 // plus the signal's number, as shells say
 )

@@ -93,7 +93,7 @@ func fieldText(err error) string {
 	case mutual.CodeAttachmentKind:
 		return "Ce fichier n’est pas un PDF, ou il est abîmé ; son nom n’y change rien. Enregistrez-le au format PDF, puis choisissez-le à nouveau."
 	case mutual.CodeAttachmentTooLarge:
-		return "Ce fichier est trop grand : "+french.Number(office.DocumentMax/megabyte)+" Mo au plus."
+		return "Ce fichier est trop grand : " + french.Number(office.DocumentMax/megabyte) + " Mo au plus."
 	}
 	return ""
 }

@@ -22,6 +22,7 @@ var words = template.FuncMap{
 	"amount":        french.Amount,
 	"number":        french.Number,
 	"size":          fileSize,
+	"fileType":      fileType,
 	"requestKind":   french.RequestKind,
 	"requestState":  requestState,
 	"stateTone":     stateTone,
@@ -30,7 +31,7 @@ var words = template.FuncMap{
 	"quoteKind":     french.QuoteKind,
 	"quoteStatus":   french.QuoteStatus,
 	"securityEvent": securityEvent,
-	"action":        actionName,
+	"action":        ActionName,
 	"actor":         actorName,
 	"paragraphs":    paragraphs,
 	"iban":          groupedIBAN,
@@ -54,6 +55,15 @@ func fileSize(bytes int64) string {
 		return french.Number(int((bytes+500)/1000)) + french.NoBreakSpace + "ko"
 	}
 	return strings.Replace(fmt.Sprintf("%.1f", float64(bytes)/1e6), ".", ",", 1) + french.NoBreakSpace + "Mo"
+}
+
+// fileType names what an attachment is.
+func fileType(contentType string) string {
+	name := map[string]string{mutual.TypePDF: "PDF", mutual.TypeJPEG: "image JPEG", mutual.TypePNG: "image PNG"}[contentType]
+	if name == "" {
+		return "fichier"
+	}
+	return name
 }
 
 func counted(n int, one, many string) string {
@@ -131,7 +141,8 @@ func actorName(by string) string {
 	return by
 }
 
-func actionName(action string) string {
+// ActionName words what the staff did, as the journal keeps it.
+func ActionName(action string) string {
 	name := map[office.Action]string{
 		office.ActionRequestRead:       "Demande lue",
 		office.ActionRequestAccepted:   "Demande acceptée",
