@@ -98,7 +98,7 @@ func (o *Office) AuthenticateAdviser(ctx context.Context, token string) (store.A
 	if err != nil {
 		return store.Adviser{}, sessionEnded(err)
 	}
-	if now := o.Now(); adviser.Disabled || session.Until <= now || session.LastAt <= now {
+	if adviser.Disabled || session.Until <= o.Now() {
 		return store.Adviser{}, &mutual.Error{Code: mutual.CodeSessionEnded}
 	}
 	if until := min(o.after(adviserIdle), session.LastAt); until-session.Until >= mutual.Millis(adviserUse.Milliseconds()) {
