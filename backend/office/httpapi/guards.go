@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"mime"
 	"net"
@@ -41,9 +42,16 @@ const (
 )
 
 // validate refuses what is not of the contract before a handler sees it. A file's bytes
-// are left to the handler: to be validated they would be read into memory, a stranger's too.
+// are kept from the validator, which would read them into memory, a stranger's too: of
+// an attachment it sees the head alone.
 func validate(spec *openapi3.T, mux *http.ServeMux, problems problems) http.Handler {
-	whole, heads := validator(spec, mux, problems, false), validator(spec, mux, problems, true)
+	whole := validator(spec, mux, problems, false)(mux)
+	head := validator(spec, mux, problems, true)(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if body, withheld := r.Context().Value(bodyKey{}).(io.ReadCloser); withheld {
+			r.Body = body
+		}
+		mux.ServeHTTP(w, r)
+	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasPrefix(r.URL.Path, attachmentsPrefix) {
 			whole.ServeHTTP(w, r)
@@ -54,15 +62,19 @@ func validate(spec *openapi3.T, mux *http.ServeMux, problems problems) http.Hand
 			writeProblem(w, http.StatusUnsupportedMediaType, mutual.Error{Code: mutual.CodeInvalidRequest}, 0)
 			return
 		}
-		heads.ServeHTTP(w, r)
+		bodiless := r.WithContext(context.WithValue(r.Context(), bodyKey{}, r.Body))
+		bodiless.Body = http.NoBody
+		head.ServeHTTP(w, bodiless)
 	})
 }
 
-func validator(spec *openapi3.T, mux *http.ServeMux, problems problems, withoutBody bool) http.Handler {
-	check := nethttpmiddleware.OapiRequestValidatorWithOptions(spec, &nethttpmiddleware.Options{
+type bodyKey struct{}
+
+func validator(spec *openapi3.T, mux *http.ServeMux, problems problems, headAlone bool) func(http.Handler) http.Handler {
+	return nethttpmiddleware.OapiRequestValidatorWithOptions(spec, &nethttpmiddleware.Options{
 		DoNotValidateServers: true,
 		Options: openapi3filter.Options{
-			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, ExcludeRequestBody: withoutBody,
+			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, ExcludeRequestBody: headAlone,
 		},
 		ErrorHandlerWithOpts: func(_ context.Context, err error, w http.ResponseWriter, r *http.Request, _ nethttpmiddleware.ErrorHandlerOpts) {
 			switch {
@@ -76,7 +88,6 @@ func validator(spec *openapi3.T, mux *http.ServeMux, problems problems, withoutB
 			}
 		},
 	})
-	return check(mux)
 }
 
 func allowedMethods(mux *http.ServeMux, r *http.Request) []string {
