@@ -68,10 +68,10 @@ func TestTheJournalTellsWhatHappenedInOrder(t *testing.T) {
 	for range 6 {
 		signIn(t, o, o.Login, "guess")
 	}
-	if err := o.Rules().Block(t.Context(), o.MemberID, 0); err != nil {
+	if err := o.Rules().BlockMember(t.Context(), lea, o.Number, 0); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.Rules().Unblock(t.Context(), o.MemberID); err != nil {
+	if err := o.Rules().UnblockMember(t.Context(), lea, o.Number); err != nil {
 		t.Fatal(err)
 	}
 	r := recovery(t, o, o.Number, o.Login)

@@ -259,60 +259,6 @@ func (o *Office) SignOut(ctx context.Context, access string) error {
 	}))
 }
 
-// Block closes an account, whose sessions are over at once; until 0 means until Unblock.
-func (o *Office) Block(ctx context.Context, memberID string, until mutual.Millis) error {
-	return o.store.Update(ctx, func(w store.Writer) error { return o.block(ctx, w, memberID, until) })
-}
-
-// block leaves the sessions' rows, so that whoever shows a token of theirs is told why it
-// works no more: a token is as good a proof as the password.
-func (o *Office) block(ctx context.Context, w store.Writer, memberID string, until mutual.Millis) error {
-	if err := w.SetBlock(ctx, memberID, true, until); err != nil {
-		return err
-	}
-	return o.note(ctx, w, memberID, mutual.EventAccountBlocked, Origin{})
-}
-
-// Unblock opens a blocked account again.
-func (o *Office) Unblock(ctx context.Context, memberID string) error {
-	return o.store.Update(ctx, func(w store.Writer) error { return o.unblock(ctx, w, memberID) })
-}
-
-func (o *Office) unblock(ctx context.Context, w store.Writer, memberID string) error {
-	if err := o.lift(ctx, w, memberID); err != nil {
-		return err
-	}
-	return o.note(ctx, w, memberID, mutual.EventAccountUnblocked, Origin{})
-}
-
-// lift takes a block away, with the sessions that it ended.
-func (o *Office) lift(ctx context.Context, w store.Writer, memberID string) error {
-	if err := w.SetBlock(ctx, memberID, false, 0); err != nil {
-		return err
-	}
-	return w.EndSessionsOf(ctx, memberID)
-}
-
-// isBlocked reports whether an account is closed now.
-func (o *Office) isBlocked(account store.Account) bool {
-	return account.Blocked && (account.BlockedUntil == 0 || account.BlockedUntil > o.Now())
-}
-
-// checkBlock returns CodeAccountBlocked with Until for an account that is closed, and
-// CodeSessionEnded where a block has come to its end: what it ended stays ended.
-func (o *Office) checkBlock(ctx context.Context, r store.Reader, memberID string) error {
-	account, err := r.Account(ctx, memberID)
-	switch {
-	case err != nil:
-		return err
-	case o.isBlocked(account):
-		return &mutual.Error{Code: mutual.CodeAccountBlocked, Until: account.BlockedUntil}
-	case account.Blocked:
-		return &mutual.Error{Code: mutual.CodeSessionEnded}
-	}
-	return nil
-}
-
 // SetPassword gives an account another password and ends its sessions.
 func (o *Office) SetPassword(ctx context.Context, memberID, password string) error {
 	hash, err := o.hasher.hash(ctx, password)

@@ -176,13 +176,13 @@ func (o *Office) Block(until time.Time) {
 	if !until.IsZero() {
 		end = mutual.MillisOf(until)
 	}
-	o.check(o.office.Block(context.Background(), o.MemberID, end))
+	o.check(o.office.BlockMember(context.Background(), "test", o.Number, end))
 }
 
 // Unblock opens the account again.
 func (o *Office) Unblock() {
 	o.t.Helper()
-	o.check(o.office.Unblock(context.Background(), o.MemberID))
+	o.check(o.office.UnblockMember(context.Background(), "test", o.Number))
 }
 
 // ChangePassword gives the account another password and ends its sessions.
