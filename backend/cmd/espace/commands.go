@@ -112,6 +112,9 @@ func (c *syncCommand) Run(ctx context.Context, t *terminal) error {
 		s := d.Status()
 		fmt.Fprintf(t.out, "À jour le %s. %s changements, %s documents reçus.\n", moment(s.CurrentAt),
 			french.Number(int(s.Sync.Rows)), french.Number(int(s.Sync.Documents)))
+		if s.Outbox.Waiting > 0 {
+			fmt.Fprintf(t.out, "Demandes qui attendent encore : %s. Voyez « espace requests ».\n", french.Number(s.Outbox.Waiting))
+		}
 		return nil
 	})
 }

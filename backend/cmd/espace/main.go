@@ -35,6 +35,8 @@ type commands struct {
 	Messages       messagesCommand       `cmd:"" help:"Lister les messages de la mutuelle, ou en lire un."`
 	Guarantees     guaranteesCommand     `cmd:"" help:"Lister les garanties du contrat, chacune avec un exemple."`
 	Quotes         quotesCommand         `cmd:"" help:"Lister les devis et leurs réponses, ou en enregistrer un en PDF."`
+	Requests       requestsCommand       `cmd:"" help:"Lister les demandes et leurs réponses, ou en confirmer une."`
+	Request        requestCommand        `cmd:"" help:"Demander une mise à jour à la mutuelle ; sans réseau elle attend ici."`
 	Sessions       sessionsCommand       `cmd:"" help:"Lister les sessions ouvertes sur le compte, ou en terminer une."`
 	Journal        journalCommand        `cmd:"" help:"Lire le journal de sécurité du compte."`
 	Logout         logoutCommand         `cmd:"" help:"Se déconnecter ; les données restent ici, chiffrées."`

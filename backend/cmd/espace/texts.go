@@ -43,6 +43,9 @@ var eventTexts = map[mutual.SecurityEventKind]string{
 	mutual.EventAccessCodeReported: "code d’accès déclaré perdu",
 	mutual.EventAccountBlocked:     "compte bloqué par la mutuelle",
 	mutual.EventAccountUnblocked:   "compte débloqué par la mutuelle",
+	mutual.EventAccessCodeIssued:   "nouveau code d’accès donné par la mutuelle",
+	mutual.EventBankAsked:          "changement de coordonnées bancaires demandé",
+	mutual.EventBankChanged:        "coordonnées bancaires changées par la mutuelle",
 }
 
 // textOf is what the member reads of an error.
