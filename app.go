@@ -19,6 +19,7 @@ type App struct {
 	desk    *desk.Desk
 	demo    DemoHint
 	log     *slog.Logger
+	notices arrivalNotices
 }
 
 // Demo returns what the demo office proposes, if this is a demo.
@@ -86,24 +87,7 @@ func (a *App) SaveStatement(ref desk.StatementRef) (string, error) {
 	return path, a.desk.SaveStatement(a.ctx, ref, path)
 }
 
-// Documents lists the member's documents, newest first.
-func (a *App) Documents() ([]desk.DocumentRow, error) { return a.desk.Documents(a.ctx) }
-
-// SaveDocument asks where and writes a document there. It returns the path, empty
-// when the member cancelled.
-func (a *App) SaveDocument(id string) (string, error) {
-	name, err := a.desk.DocumentFileName(a.ctx, id)
-	if err != nil {
-		return "", err
-	}
-	path, err := a.askWhere("Enregistrer le document", name)
-	if err != nil || path == "" {
-		return "", err
-	}
-	return path, a.desk.SaveDocument(a.ctx, id, path)
-}
-
-// OpenSaved opens a file that this run saved, with the system's program for it.
+// OpenSaved opens a file or folder that this run saved, with the system's program for it.
 func (a *App) OpenSaved(path string) error { return a.desk.OpenSaved(path) }
 
 // Settings returns the settings with what overrides them.

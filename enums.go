@@ -50,6 +50,7 @@ func boundEnums() []any {
 		boundEnum(desk.VaultStates()),
 		boundEnum(desk.SyncPhases()),
 		boundEnum(desk.CardStates()),
+		boundEnum(desk.Keeps()),
 		boundEnum([]desk.Theme{desk.ThemeSystem, desk.ThemeLight, desk.ThemeDark}),
 	}
 }

@@ -39,8 +39,9 @@ var assets embed.FS
 //go:embed build/appicon.png
 var icon []byte
 
-// pace of the desk's own looks at the office.
-var pace = desk.Pace{Refresh: 15 * time.Minute, Probe: 5 * time.Second}
+// pace of the desk's own looks at the office. A look that brings nothing costs the office
+// some 4 ms: 10,000 open windows are 83 a second, a third of one of its cores.
+var pace = desk.Pace{Refresh: 2 * time.Minute, Probe: 5 * time.Second}
 
 func main() {
 	// Whoever sets it could read the pages of a running window over HTTP.
@@ -48,7 +49,7 @@ func main() {
 		os.Exit(1)
 	}
 	folder := desk.ProfileFolder(os.Getenv("ESPACE_PROFILE"))
-	app := &App{demo: demoHint()}
+	app := &App{demo: demoHint(), notices: arrivalNotices{hang: hangBell}}
 	log, closeLog, err := logbook.Open(filepath.Join(folder, "log"))
 	if err != nil {
 		log = slog.New(slog.DiscardHandler)
@@ -58,7 +59,7 @@ func main() {
 	app.log = log
 	d, failure := desk.Open(context.Background(), desk.Config{
 		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"), CAFile: os.Getenv("ESPACE_CA_FILE"),
-		Version: version, Device: desk.DeviceName(), Pace: pace, Log: log, OnStatus: app.tell,
+		Version: version, Device: desk.DeviceName(), Pace: pace, Log: log, OnStatus: app.tell, OnArrival: app.arrived,
 	})
 	app.desk = d
 	app.take(os.Args[1:])

@@ -64,6 +64,7 @@ func (a *App) comeForward() {
 }
 
 func (a *App) close() {
+	a.notices.close()
 	if a.desk == nil {
 		return
 	}

@@ -91,3 +91,13 @@ func (d *Desk) free(ctx context.Context, chosen func(DocumentRow) bool) error {
 	}
 	return nil
 }
+
+// FetchDocument brings a document that is not on this device, without keeping it there:
+// what did not come is tried again. It fails like OpenDocument.
+func (d *Desk) FetchDocument(ctx context.Context, id string) error {
+	row, err := d.document(ctx, id)
+	if err != nil {
+		return err
+	}
+	return d.present(ctx, row)
+}

@@ -6,6 +6,7 @@ import App from './App.svelte'
 import { desk } from '$src/bridge/call'
 import { parseFault } from '$src/bridge/fault'
 import { status } from '$src/bridge/status.svelte'
+import { followFront, onNotice } from '$src/bridge/window'
 import { applyTheme } from '$src/ui/theme'
 
 async function start() {
@@ -14,6 +15,8 @@ async function start() {
     Object.assign(window, { fakeDesk: installFakeFrom(location.search) })
   }
   status.follow()
+  followFront()
+  onNotice((path) => (location.hash = `#/${path}`))
   const [settings, fault] = await Promise.all([
     desk.settings().catch(() => null),
     status.refresh().then(

@@ -20,6 +20,7 @@ import type {
   MailboxLogin,
   MailboxServer,
   MessageRow,
+  News,
   Overview,
   QuoteRow,
   Recovery,
@@ -28,6 +29,7 @@ import type {
   RequestKind,
   RequestRow,
   Security,
+  SavedAll,
   Settings,
   SettingsView,
   StatementRef,
@@ -73,7 +75,22 @@ export const desk = {
   reimbursement: (id: string) => call<LineDetail>(() => App.Reimbursement(id)),
   reimbursements: (filter: Filter, offset: number, limit: number) =>
     list<Reimbursement>(() => App.Reimbursements(filter as Bound<'Reimbursements'>[0], offset, limit)),
+  openDocument: (id: string) => call<void>(() => App.OpenDocument(id)),
+  fetchDocument: (id: string) => call<void>(() => App.FetchDocument(id)),
   saveDocument: (id: string) => call<string>(() => App.SaveDocument(id)),
+  cancelTransfer: (id: string) => call<void>(() => App.CancelTransfer(id)),
+  /** Saves the documents of the ids, all for none. The folder is empty when the member cancelled. */
+  async saveAllDocuments(ids: readonly string[]): Promise<SavedAll> {
+    const saved = await call<SavedAll>(() => App.SaveAllDocuments([...ids]))
+    return { ...saved, failed: saved.failed ?? [] }
+  },
+  cancelSaveAll: () => call<void>(() => App.CancelSaveAll()),
+  keepDocument: (id: string) => call<void>(() => App.KeepDocument(id)),
+  freeDocument: (id: string) => call<void>(() => App.FreeDocument(id)),
+  freeDocuments: () => call<void>(() => App.FreeDocuments()),
+  news: () => call<News>(() => App.News()),
+  /** Tells whether the window has the keyboard. */
+  inFront: (front: boolean) => call<void>(() => App.InFront(front)),
   saveSettings: (settings: Settings) =>
     call<void>(() => App.SaveSettings(settings as Bound<'SaveSettings'>[0])),
   saveStatement: (ref: StatementRef) => call<string>(() => App.SaveStatement(ref)),

@@ -1,5 +1,6 @@
+import { FakeDocuments, type FakeDocumentOptions } from './fakeDocuments'
 import { FakeContract, fakeMember, type FakeContractOptions } from './fakeContract'
-import { fakeActs, fakeDocuments, fakeFamily, fakeHistory, type FakeHistory } from './fakeHistory'
+import { fakeActs, fakeFamily, fakeHistory, type FakeHistory } from './fakeHistory'
 import { FakeMessages, type FakeMessageOptions } from './fakeMessages'
 import { FakeQuotes, type FakeQuoteOptions } from './fakeQuotes'
 import { FakeRequests, type FakeRequestOptions } from './fakeRequests'
@@ -32,6 +33,8 @@ export type FakeOptions = {
   online?: boolean
   lines?: number
   documents?: number
+  papers?: FakeDocumentOptions
+  keep?: Settings['keep']
   demo?: boolean
   theme?: Settings['theme']
   forcedOffice?: string
@@ -87,7 +90,7 @@ function add(t: ReturnType<typeof zero>, l: Reimbursement) {
 /** An in-browser desk: the bound methods over made-up data. Never in the production bundle. */
 export class FakeDesk {
   history: FakeHistory
-  documents: DocumentRow[]
+  papers: FakeDocuments
   status: Status
   settings: Settings
   calls: { method: string; args: unknown[] }[] = []
@@ -109,7 +112,12 @@ export class FakeDesk {
     this.contract = new FakeContract({ long: options.longName ?? false, ...options.contract })
     this.parts = [this.recovery, this.registration, this.contract]
     this.history = fakeHistory(options.lines ?? 400, '2026-11-21')
-    this.documents = fakeDocuments(options.documents ?? 14)
+    this.papers = new FakeDocuments(
+      options.documents ?? 14,
+      { long: options.longName ?? false, ...options.papers },
+      () => this.status,
+      (change) => this.tell(change(this.status)),
+    )
     const quotes = new FakeQuotes(options.quotes ?? {}, this.documents)
     const messages = new FakeMessages(options.messages ?? {}, this.documents, (change) =>
       this.tell(change(this.status)),
@@ -119,8 +127,14 @@ export class FakeDesk {
       () => this.status,
       (change) => this.tell(change),
     )
-    this.parts.push(quotes, messages, this.requests)
-    this.settings = { office: '', caFile: '', theme: options.theme ?? 'system' }
+    this.parts.push(this.papers, quotes, messages, this.requests)
+    this.settings = {
+      office: '',
+      caFile: '',
+      theme: options.theme ?? 'system',
+      keep: options.keep ?? 'all',
+      quiet: false,
+    }
     const vault = options.vault ?? 'absent'
     this.status = {
       vault,
@@ -135,6 +149,8 @@ export class FakeDesk {
       notice: null,
       outbox: this.requests.outbox(),
       sync: { ...idle },
+      transfers: this.papers.transfers(),
+      saveAll: this.papers.saveAll(),
     }
     if (vault === 'open') this.status.member = this.#member()
     const problem = options.problem
@@ -152,6 +168,13 @@ export class FakeDesk {
         bytes: 12_288_000,
         bytesTotal: 30_720_000,
       }
+  }
+
+  get documents(): DocumentRow[] {
+    return this.papers.rows
+  }
+  set documents(rows: DocumentRow[]) {
+    this.papers.rows = rows
   }
 
   #member = () => fakeMember(this.options.longName)
@@ -347,12 +370,6 @@ export class FakeDesk {
     }
   }
   SaveStatement = (ref: StatementRef) => `/home/camille/Documents/releve-${ref.period || ref.paymentId}.pdf`
-  Documents = () => this.documents
-  SaveDocument(id: string): string {
-    const row = this.documents.find((d) => d.document.id === id)
-    if (!row?.stored) this.#refuse('not_downloaded')
-    return `/home/camille/Documents/${row.document.fileName}`
-  }
   OpenSaved(): void {}
 
   Settings = (): SettingsView => ({
@@ -372,5 +389,5 @@ export class FakeDesk {
 /** Reads the options of a fake from the address: ?fake={"vault":"open","lines":20000} */
 export function installFakeFrom(search: string): FakeDesk {
   const text = new URLSearchParams(search).get('fake')
-  return new FakeDesk(text ? (JSON.parse(text) as FakeOptions) : { demo: true }).install()
+  return new FakeDesk(text ? (JSON.parse(text) as FakeOptions) : { demo: true, requests: { adviser: 4000 } }).install()
 }

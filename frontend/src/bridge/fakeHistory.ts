@@ -310,9 +310,10 @@ export function fakeDocuments(total: number): DocumentRow[] {
         contentType: 'application/pdf',
         publishedOn,
         bytes: 38_000 + ((i * 977_123) % 2_400_000),
-        sha256: '0'.repeat(64),
+        sha256: String(i).padStart(64, '0'),
       },
       stored: i < total - 3,
+      kept: false,
     }
   })
 }

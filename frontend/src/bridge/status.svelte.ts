@@ -1,6 +1,6 @@
 import { EventsOn } from '../../wailsjs/runtime/runtime'
 import { desk } from './call'
-import type { Member, OutboxStatus, Problem, Status, SyncStatus, VaultState } from './types'
+import type { Transfer, Member, OutboxStatus, Problem, Status, SyncStatus, VaultState } from './types'
 
 const idle: SyncStatus = {
   phase: 'idle',
@@ -37,6 +37,9 @@ export class DeskStatus {
   /** Something to know that stops nothing. */
   notice = $state.raw<Problem | null>(null)
   sync = $state.raw<SyncStatus>(idle)
+  /** Documents on their way, and those that did not come. */
+  transfers = $state.raw<readonly Transfer[]>([])
+  saveAll = $state.raw<Status['saveAll']>({ active: false, done: 0, total: 0 })
   syncing = $derived(this.sync.phase !== 'idle')
 
   take(status: Status): void {
@@ -52,6 +55,8 @@ export class DeskStatus {
     if (!same(this.outbox, status.outbox)) this.outbox = status.outbox
     if (!same(this.notice, status.notice)) this.notice = status.notice
     if (!same(this.sync, status.sync)) this.sync = status.sync
+    if (!same(this.transfers, status.transfers)) this.transfers = status.transfers
+    if (!same(this.saveAll, status.saveAll)) this.saveAll = status.saveAll
   }
 
   /** Asks the desk now, and throws the Fault of a desk that cannot start. */

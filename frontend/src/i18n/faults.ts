@@ -397,8 +397,8 @@ const texts = typesetAll({
   },
   not_downloaded: {
     title: "Ce document n'est pas encore sur cet appareil",
-    why: "Il n'a pas fini d'être téléchargé.",
-    todo: () => 'Actualisez quand vous serez en ligne, puis réessayez.',
+    why: "Il est à la mutuelle, que cet appareil n'arrive pas à joindre.",
+    todo: () => 'Réessayez quand vous serez en ligne.',
   },
 
   mailbox_unknown: {

@@ -1,6 +1,7 @@
-import type { ActKind, DocumentKind, Relation, Theme } from '$src/bridge/types'
+import type { ActKind, Relation, Theme } from '$src/bridge/types'
 import { card } from './card'
 import { contract } from './contract'
+import { documents } from './documents'
 import { count, counted, day, money } from './format'
 import { guarantees } from './guarantees'
 import { home } from './home'
@@ -202,6 +203,10 @@ export const fr = typesetAll({
       light: 'Clair',
       dark: 'Sombre',
     } satisfies Record<Theme, string>,
+    notices: 'Notifications',
+    noticesOn: 'Me prévenir quand un message arrive',
+    noticesHint:
+      "Pendant que l'application est ouverte et que vous regardez autre chose. La notification ne dit rien du contenu.",
     connection: 'Service de la mutuelle',
     office: 'Adresse du service',
     officeHint: (fallback: string) =>
@@ -363,31 +368,7 @@ export const fr = typesetAll({
       'Un relevé par mois réunit tous les virements du mois ; un relevé par virement en détaille un seul.',
   },
 
-  documents: {
-    title: 'Documents',
-    explain: 'Les documents que la mutuelle met à votre disposition, gardés chiffrés sur cet appareil.',
-    name: 'Document',
-    kind: 'Type',
-    date: 'Date',
-    size: 'Taille',
-    place: 'Sur cet appareil',
-    stored: 'Sur cet appareil',
-    missing: 'Pas encore téléchargé',
-    missingHint: 'Pas encore téléchargé : actualisez en ligne, le document viendra sur cet appareil.',
-    save: 'Enregistrer sous…',
-    saveOf: (title: string) => `Enregistrer sous… : ${title}`,
-    saving: 'Enregistrement…',
-    saved: (file: string) => `Document enregistré : ${file}`,
-    caption: (year: string) => `Documents de ${year}`,
-    empty: 'Aucun document pour le moment',
-    emptyText: 'Les documents que la mutuelle vous adresse apparaîtront ici.',
-    kinds: {
-      statement: 'Relevé',
-      certificate: 'Attestation',
-      notice: 'Avis',
-      contract: 'Contrat',
-    } satisfies Record<DocumentKind, string>,
-  },
+  documents,
 
   toasts: {
     label: 'Notifications',

@@ -6,6 +6,10 @@ export namespace desk {
 	    None = "none",
 	    Valid = "valid",
 	}
+	export enum Keep {
+	    All = "all",
+	    Chosen = "chosen",
+	}
 	export enum SyncPhase {
 	    Documents = "documents",
 	    Idle = "idle",
@@ -20,6 +24,26 @@ export namespace desk {
 	    Absent = "absent",
 	    Locked = "locked",
 	    Open = "open",
+	}
+	export class Arrivals {
+	    reimbursements: number;
+	    documents: number;
+	    messages: number;
+	    quotes: number;
+	    requests: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Arrivals(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.reimbursements = source["reimbursements"];
+	        this.documents = source["documents"];
+	        this.messages = source["messages"];
+	        this.quotes = source["quotes"];
+	        this.requests = source["requests"];
+	    }
 	}
 	export class CardView {
 	    organisation: string;
@@ -154,6 +178,7 @@ export namespace desk {
 	export class DocumentRow {
 	    document: mutual.Document;
 	    stored: boolean;
+	    kept: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new DocumentRow(source);
@@ -163,6 +188,7 @@ export namespace desk {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.document = this.convertValues(source["document"], mutual.Document);
 	        this.stored = source["stored"];
+	        this.kept = source["kept"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -331,6 +357,86 @@ export namespace desk {
 		    return a;
 		}
 	}
+	export class News {
+	    since: number;
+	    arrived: Arrivals;
+	
+	    static createFrom(source: any = {}) {
+	        return new News(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.since = source["since"];
+	        this.arrived = this.convertValues(source["arrived"], Arrivals);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Problem {
+	    code: mutual.Code;
+	    field: string;
+	    until: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Problem(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.field = source["field"];
+	        this.until = source["until"];
+	    }
+	}
+	export class NotSaved {
+	    document: mutual.Document;
+	    problem: Problem;
+	
+	    static createFrom(source: any = {}) {
+	        return new NotSaved(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.document = this.convertValues(source["document"], mutual.Document);
+	        this.problem = this.convertValues(source["problem"], Problem);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class OutboxStatus {
 	    waiting: number;
 	    needsPassword: number;
@@ -379,22 +485,7 @@ export namespace desk {
 		    return a;
 		}
 	}
-	export class Problem {
-	    code: mutual.Code;
-	    field: string;
-	    until: number;
 	
-	    static createFrom(source: any = {}) {
-	        return new Problem(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.code = source["code"];
-	        this.field = source["field"];
-	        this.until = source["until"];
-	    }
-	}
 	export class QuoteRow {
 	    quote: mutual.Quote;
 	    totals: mutual.Totals;
@@ -467,10 +558,64 @@ export namespace desk {
 		    return a;
 		}
 	}
+	export class SaveAllStatus {
+	    active: boolean;
+	    done: number;
+	    total: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new SaveAllStatus(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.active = source["active"];
+	        this.done = source["done"];
+	        this.total = source["total"];
+	    }
+	}
+	export class SavedAll {
+	    folder: string;
+	    saved: number;
+	    failed: NotSaved[];
+	    cancelled: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new SavedAll(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.folder = source["folder"];
+	        this.saved = source["saved"];
+	        this.failed = this.convertValues(source["failed"], NotSaved);
+	        this.cancelled = source["cancelled"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Settings {
 	    office: string;
 	    caFile: string;
 	    theme: Theme;
+	    keep: Keep;
+	    quiet: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new Settings(source);
@@ -481,6 +626,8 @@ export namespace desk {
 	        this.office = source["office"];
 	        this.caFile = source["caFile"];
 	        this.theme = source["theme"];
+	        this.keep = source["keep"];
+	        this.quiet = source["quiet"];
 	    }
 	}
 	export class SettingsView {
@@ -567,6 +714,42 @@ export namespace desk {
 		    return a;
 		}
 	}
+	export class Transfer {
+	    documentId: string;
+	    bytes: number;
+	    total: number;
+	    problem?: Problem;
+	
+	    static createFrom(source: any = {}) {
+	        return new Transfer(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.documentId = source["documentId"];
+	        this.bytes = source["bytes"];
+	        this.total = source["total"];
+	        this.problem = this.convertValues(source["problem"], Problem);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class SyncStatus {
 	    phase: SyncPhase;
 	    rows: number;
@@ -624,6 +807,8 @@ export namespace desk {
 	    notice?: Problem;
 	    outbox: OutboxStatus;
 	    sync: SyncStatus;
+	    transfers: Transfer[];
+	    saveAll: SaveAllStatus;
 	
 	    static createFrom(source: any = {}) {
 	        return new Status(source);
@@ -643,6 +828,8 @@ export namespace desk {
 	        this.notice = this.convertValues(source["notice"], Problem);
 	        this.outbox = this.convertValues(source["outbox"], OutboxStatus);
 	        this.sync = this.convertValues(source["sync"], SyncStatus);
+	        this.transfers = this.convertValues(source["transfers"], Transfer);
+	        this.saveAll = this.convertValues(source["saveAll"], SaveAllStatus);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -663,6 +850,7 @@ export namespace desk {
 		    return a;
 		}
 	}
+	
 
 }
 

@@ -23,7 +23,11 @@ export function CancelFind():Promise<void>;
 
 export function CancelReset():Promise<void>;
 
+export function CancelSaveAll():Promise<void>;
+
 export function CancelSync():Promise<void>;
+
+export function CancelTransfer(arg1:string):Promise<void>;
 
 export function Card():Promise<desk.CardView>;
 
@@ -51,13 +55,23 @@ export function Documents():Promise<Array<desk.DocumentRow>>;
 
 export function EndOtherSession(arg1:string):Promise<void>;
 
+export function FetchDocument(arg1:string):Promise<void>;
+
 export function FindActivation(arg1:desk.MailboxLogin):Promise<mailbox.Found>;
+
+export function FreeDocument(arg1:string):Promise<void>;
+
+export function FreeDocuments():Promise<void>;
 
 export function Guarantees():Promise<Array<desk.GuaranteeRow>>;
 
 export function HasRecoveryKey():Promise<boolean>;
 
 export function IBAN():Promise<string>;
+
+export function InFront(arg1:boolean):Promise<void>;
+
+export function KeepDocument(arg1:string):Promise<void>;
 
 export function Link():Promise<desk.Link>;
 
@@ -72,6 +86,10 @@ export function MakeRecoveryKey(arg1:string):Promise<string>;
 export function Messages():Promise<Array<desk.MessageRow>>;
 
 export function NewDraft(arg1:mutual.RequestKind):Promise<desk.RequestRow>;
+
+export function News():Promise<desk.News>;
+
+export function OpenDocument(arg1:string):Promise<void>;
 
 export function OpenMessage(arg1:string):Promise<desk.MessageRow>;
 
@@ -100,6 +118,8 @@ export function ResendActivation():Promise<mutual.Waiting>;
 export function ResetPassword(arg1:string):Promise<void>;
 
 export function ResumeRegistration(arg1:string,arg2:string):Promise<mutual.Waiting>;
+
+export function SaveAllDocuments(arg1:Array<string>):Promise<desk.SavedAll>;
 
 export function SaveCard(arg1:string):Promise<string>;
 

@@ -38,8 +38,16 @@ export function CancelReset() {
   return window['go']['main']['App']['CancelReset']();
 }
 
+export function CancelSaveAll() {
+  return window['go']['main']['App']['CancelSaveAll']();
+}
+
 export function CancelSync() {
   return window['go']['main']['App']['CancelSync']();
+}
+
+export function CancelTransfer(arg1) {
+  return window['go']['main']['App']['CancelTransfer'](arg1);
 }
 
 export function Card() {
@@ -94,8 +102,20 @@ export function EndOtherSession(arg1) {
   return window['go']['main']['App']['EndOtherSession'](arg1);
 }
 
+export function FetchDocument(arg1) {
+  return window['go']['main']['App']['FetchDocument'](arg1);
+}
+
 export function FindActivation(arg1) {
   return window['go']['main']['App']['FindActivation'](arg1);
+}
+
+export function FreeDocument(arg1) {
+  return window['go']['main']['App']['FreeDocument'](arg1);
+}
+
+export function FreeDocuments() {
+  return window['go']['main']['App']['FreeDocuments']();
 }
 
 export function Guarantees() {
@@ -108,6 +128,14 @@ export function HasRecoveryKey() {
 
 export function IBAN() {
   return window['go']['main']['App']['IBAN']();
+}
+
+export function InFront(arg1) {
+  return window['go']['main']['App']['InFront'](arg1);
+}
+
+export function KeepDocument(arg1) {
+  return window['go']['main']['App']['KeepDocument'](arg1);
 }
 
 export function Link() {
@@ -136,6 +164,14 @@ export function Messages() {
 
 export function NewDraft(arg1) {
   return window['go']['main']['App']['NewDraft'](arg1);
+}
+
+export function News() {
+  return window['go']['main']['App']['News']();
+}
+
+export function OpenDocument(arg1) {
+  return window['go']['main']['App']['OpenDocument'](arg1);
 }
 
 export function OpenMessage(arg1) {
@@ -192,6 +228,10 @@ export function ResetPassword(arg1) {
 
 export function ResumeRegistration(arg1, arg2) {
   return window['go']['main']['App']['ResumeRegistration'](arg1, arg2);
+}
+
+export function SaveAllDocuments(arg1) {
+  return window['go']['main']['App']['SaveAllDocuments'](arg1);
 }
 
 export function SaveCard(arg1) {
