@@ -3,6 +3,7 @@ package office_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -180,5 +181,23 @@ func TestTriesOfTheConsoleWaitForKnownAndUnknownLoginsAlike(t *testing.T) {
 		if want := map[bool]mutual.Code{false: mutual.CodeBadCredentials}[login == string(lea)]; code != want {
 			t.Errorf("%s, ten seconds later: %q", login, code)
 		}
+	}
+}
+
+func TestAnAdvisersPasswordIsHashedAnewWhenTheCostRises(t *testing.T) {
+	b := openBureau(t)
+	b.hire()
+	dearer, err := office.New(t.Context(), office.Config{Store: b.store, Files: b.files, Hashing: office.Hashing{Memory: 16, Time: 1, Threads: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, _, err := dearer.AdviserSignIn(t.Context(), string(lea), leasPassword, home()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	advisers, err := dearer.Advisers(t.Context())
+	if err != nil || !strings.Contains(advisers[0].PasswordHash, "m=16,") {
+		t.Errorf("the hash is %q, %v", advisers[0].PasswordHash, err)
 	}
 }
