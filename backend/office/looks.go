@@ -27,10 +27,10 @@ func (o *Office) LookAtMember(ctx context.Context, by By, memberID string, begin
 	}
 	if begins {
 		err = o.store.Update(ctx, func(w store.Writer) error {
-			if err := o.record(ctx, w, by, ActionMemberOpened, memberID, ""); err != nil {
+			if err := look(w); err != nil {
 				return err
 			}
-			return look(w)
+			return o.record(ctx, w, by, ActionMemberOpened, memberID, "")
 		})
 	} else {
 		err = o.store.View(ctx, look)

@@ -47,8 +47,8 @@ func (c *console) logged(mux *http.ServeMux, next http.Handler) http.Handler {
 		recorder := &recorder{ResponseWriter: w}
 		_, pattern := mux.Handler(r)
 		method, path, known := strings.Cut(strings.NewReplacer("{name}", "", "{$}", "").Replace(pattern), " ")
-		if !known {
-			method, path = "unknown", "unknown"
+		if !known { // nothing of ours lies there: that is all the log says
+			method, path = r.Method, "/"
 		}
 		defer func() {
 			if cause := recover(); cause != nil {

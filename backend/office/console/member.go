@@ -76,7 +76,12 @@ type memberScreen struct {
 
 // look opens a member's file; a look that goes on is one line of the journal.
 func (c *console) look(v *visit, memberID string) (office.MemberFile, error) {
-	return c.office.LookAtMember(v.Context(), v.by(), memberID, c.memory.opens(v.session, memberID))
+	begins := c.memory.begins(v.session, memberID)
+	file, err := c.office.LookAtMember(v.Context(), v.by(), memberID, begins)
+	if err == nil && begins {
+		c.memory.opened(v.session, memberID)
+	}
+	return file, err
 }
 
 func nameOf(member mutual.Member) string { return member.FirstName + " " + member.LastName }

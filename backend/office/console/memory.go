@@ -89,17 +89,19 @@ func (m *memory) said(session string) *notice {
 	return waiting
 }
 
-// opens reports whether this look at a member's file is a new one.
-func (m *memory) opens(session, memberID string) bool {
+// begins reports whether a look at a member's file is a new one.
+func (m *memory) begins(session, memberID string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	known := m.of(session)
-	at, seen := known.opened[memberID]
-	if seen && at+mutual.Millis(openedFor.Milliseconds()) > m.now() {
-		return false
-	}
-	known.opened[memberID] = m.now()
-	return true
+	at, seen := m.of(session).opened[memberID]
+	return !seen || at+mutual.Millis(openedFor.Milliseconds()) <= m.now()
+}
+
+// opened notes that the journal has a line of the look.
+func (m *memory) opened(session, memberID string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.of(session).opened[memberID] = m.now()
 }
 
 // claim reports whether a form is sent for the first time. It is given back with
