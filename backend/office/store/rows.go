@@ -171,7 +171,7 @@ type WaitingRequest struct {
 type Receipt struct {
 	MemberID  string
 	Key       string
-	BodyHash  string // hexadecimal SHA-256 of what was asked, without the password
+	BodyHash  string // hexadecimal HMAC-SHA-256 of what was asked, without the password
 	RequestID string
 	SentAt    mutual.Millis
 }

@@ -95,7 +95,10 @@ func (f *Folder) spool(content io.Reader, done func(temp *os.File, sum string, s
 		return fault(err)
 	}
 	defer func() {
-		err = errors.Join(err, fault(ignore(os.ErrClosed, temp.Close())), fault(ignore(fs.ErrNotExist, os.Remove(temp.Name()))))
+		left := errors.Join(ignore(os.ErrClosed, temp.Close()), ignore(fs.ErrNotExist, os.Remove(temp.Name())))
+		if left != nil {
+			err = errors.Join(err, fault(left))
+		}
 	}()
 	hash := sha256.New()
 	size, err := io.Copy(io.MultiWriter(temp, hash), content)
