@@ -175,10 +175,8 @@ func (d *Desk) deliver(ctx context.Context, o *opened, row cache.Draft, password
 // office all the same.
 func mayHaveArrived(err error) bool {
 	switch mutual.CodeOf(err) {
-	case mutual.CodeOffline, mutual.CodeOfficeDown:
+	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeAnswerAltered, mutual.CodeCancelled, mutual.CodeInFlight, mutual.CodeInternal:
 		return !remote.NeverSent(err)
-	case mutual.CodeAnswerAltered, mutual.CodeCancelled, mutual.CodeInFlight, mutual.CodeInternal:
-		return true
 	}
 	return false
 }

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"net"
 	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -48,11 +49,16 @@ func (c *Client) SendRequest(ctx context.Context, access string, r mutual.Update
 	if password != "" {
 		body.Password = &password
 	}
+	var reached atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { reached.Store(true) }})
 	receipt, err := ask[wire.Receipt](ctx, c, func(ctx context.Context) (*http.Response, error) {
 		return c.wire.SendRequest(ctx, &wire.SendRequestParams{IdempotencyKey: r.Key}, body, bearer(access))
 	})
 	if err == nil && (receipt.Id == "" || receipt.SentAt <= 0) {
 		err = mutual.Fault(mutual.CodeAnswerAltered, nil)
+	}
+	if err != nil && !reached.Load() {
+		err = errors.Join(err, errNeverSent)
 	}
 	if err != nil {
 		return mutual.Receipt{}, err
@@ -60,13 +66,11 @@ func (c *Client) SendRequest(ctx context.Context, access string, r mutual.Update
 	return mutual.Receipt{ID: receipt.Id, SentAt: mutual.Millis(receipt.SentAt)}, nil
 }
 
-// NeverSent reports whether what failed with err certainly did not reach the office:
-// no connection to it was made.
-func NeverSent(err error) bool {
-	var network *net.OpError
-	return mutual.CodeOf(err) == mutual.CodeOfficeUntrusted ||
-		errors.As(err, &network) && (network.Op == "dial" || network.Op == "proxyconnect")
-}
+var errNeverSent = errors.New("there was no line to send it on")
+
+// NeverSent reports whether what SendRequest failed with says that the request certainly
+// did not reach the office.
+func NeverSent(err error) bool { return errors.Is(err, errNeverSent) }
 
 func contentFor(c mutual.RequestContent) wire.RequestContent {
 	return wire.RequestContent{

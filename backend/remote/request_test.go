@@ -2,6 +2,7 @@ package remote_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net"
@@ -171,5 +172,11 @@ func TestALineThatDiedDoesNotHoldUpASendingForEver(t *testing.T) {
 	_, err = client.SendRequest(t.Context(), "access", whatThePageSays(), "")
 	if mutual.CodeOf(err) != mutual.CodeOffline || !remote.NeverSent(err) {
 		t.Errorf("where nothing listens: %v", err)
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	_, err = client.SendRequest(stopped, "access", whatThePageSays(), "")
+	if mutual.CodeOf(err) != mutual.CodeCancelled || !remote.NeverSent(err) {
+		t.Errorf("stopped before it began: %v", err)
 	}
 }
