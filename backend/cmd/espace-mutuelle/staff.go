@@ -35,6 +35,12 @@ type desk struct {
 func (b beside) work(s *surroundings, work func(context.Context, desk) error) (err error) {
 	ctx, stop := untilSignal(s.signals)
 	defer stop()
+	defer func() {
+		var told *refusal
+		if ctx.Err() != nil && err != nil && !errors.As(err, &told) {
+			err = &refusal{text: "Interrompu.", exit: exitFault, err: err}
+		}
+	}()
 	store, err := b.open(ctx)
 	if err != nil {
 		return err
