@@ -98,7 +98,7 @@ func (o *Office) SendRequest(ctx context.Context, caller Caller, sent NewRequest
 		if receipt, replayed, err = receiptOf(ctx, r, caller.MemberID, sent.Key, hash); err != nil || replayed {
 			return err
 		}
-		if err := sent.Content.Check(o.today()); err != nil {
+		if err := sent.Content.Check(o.latestDay()); err != nil {
 			return err
 		}
 		if _, err := o.attachmentsOf(ctx, r, caller.MemberID, sent.Files); err != nil {
@@ -135,6 +135,10 @@ func (o *Office) SendRequest(ctx context.Context, caller Caller, sent NewRequest
 	o.Wake()
 	return receipt, nil
 }
+
+// latestDay is the day where it is latest now: to members overseas a child may be born
+// on what is tomorrow in Paris.
+func (o *Office) latestDay() mutual.Date { return mutual.DateOf(o.now().UTC().Add(14 * time.Hour)) }
 
 // bodyHash tells two bodies under one key apart. Keyed, for an IBAN could be tried out
 // against a plain hash for as long as the receipt is kept.

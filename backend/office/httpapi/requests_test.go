@@ -193,6 +193,20 @@ func TestOfManyAtOnceUnderOneKeyOneHappens(t *testing.T) {
 	}
 }
 
+func TestAChildBornOverseasIsNotBornTomorrow(t *testing.T) {
+	o := officetest.Start(t, officetest.WithStoppedClock())
+	o.Advance(time.Until(time.Now().UTC().Truncate(24 * time.Hour).Add(44 * time.Hour))) // 20:00, when it is midnight on La Réunion
+	d := signedIn(t, o)
+	born := func(day time.Time) wire.NewRequest {
+		return request(wire.RequestContentKindBirth, func(c *wire.RequestContent) {
+			c.Person = wire.NewPerson{FirstName: "Léo", LastName: "Hoarau", BirthDate: day.Format(time.DateOnly)}
+		})
+	}
+	reunion := time.FixedZone("+04", 4*60*60)
+	d.sent(requestKey, born(o.Now().Add(time.Minute).In(reunion)))
+	d.want(d.send("key-of-the-day-after", born(o.Now().Add(48*time.Hour))), http.StatusUnprocessableEntity, "invalid_date")
+}
+
 func TestARequestSurvivesItsLineAtEveryCut(t *testing.T) {
 	o := officetest.Start(t)
 	d := signedIn(t, o)

@@ -31,7 +31,9 @@ func TestALineIsCutAfterAsManyBytesAsWereAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	sent, received := line.Carried()
-	for n := range sent {
+	asked := 0
+	for n := int64(0); n < sent; n += 9 {
+		asked++
 		before, _ := line.Carried()
 		line.CutAfterSent(n)
 		if err := health(line); err == nil {
@@ -41,7 +43,8 @@ func TestALineIsCutAfterAsManyBytesAsWereAsked(t *testing.T) {
 			t.Errorf("%d bytes passed, %d were asked", after-before, n)
 		}
 	}
-	for n := range received {
+	for n := int64(0); n < received; n += 19 {
+		asked++
 		_, before := line.Carried()
 		line.CutAfterReceived(n)
 		if err := health(line); err == nil {
@@ -51,8 +54,8 @@ func TestALineIsCutAfterAsManyBytesAsWereAsked(t *testing.T) {
 			t.Errorf("%d bytes passed, %d were asked", after-before, n)
 		}
 	}
-	if cuts := line.Cuts(); int64(cuts) != sent+received {
-		t.Errorf("%d cuts", cuts)
+	if cuts := line.Cuts(); cuts != asked {
+		t.Errorf("%d cuts of %d", cuts, asked)
 	}
 	line.CutAfterSent(1 << 20)
 	line.Spare()
