@@ -185,6 +185,12 @@ export const requestScenes = [
     fake: { ...open, requests: { slow: true } },
     wait: '#request-asked',
   },
+  {
+    name: 'request-password-refused',
+    hash: item(1),
+    fake: { ...open, requests: { refused: true } },
+    wait: '#request-asked',
+  },
   { name: 'request-long', hash: item(3), fake: { ...open, longName: true }, wait: '#request-asked' },
   {
     name: 'request-again',

@@ -25,6 +25,8 @@ export type FakeRequestOptions = {
   files?: RequestAttachment[]
   /** Why the first draft came back. */
   problem?: Problem
+  /** The office did not know the password that waits. */
+  refused?: boolean
   /** What is sent never arrives, to look at it on its way. */
   slow?: boolean
 }
@@ -208,6 +210,7 @@ export class FakeRequests {
     const old = Array.from({ length: options.old ?? 0 }, (_, i) => answered[i % answered.length]!)
     this.rows = [...chosen, ...old].map((example, n) => rowOf(example, n, options))
     if (options.problem) this.rows[0]!.problem = options.problem
+    if (options.refused) this.rows[1]!.problem = { code: 'bad_credentials', field: 'password', until: 0 }
   }
 
   outbox(): OutboxStatus {
@@ -242,8 +245,13 @@ export class FakeRequests {
     return this.#put({ ...made, request: { ...made.request, key: keyOf(++this.#drawn) } })
   }
   SaveDraft(key: string, content: RequestContent): void {
-    const kept = structuredClone(content) as RequestRow['request']['content']
-    this.#with(this.#find(key, 'draft'), { content: kept }, { problem: null })
+    const row = this.#find(key, 'draft')
+    // The status does not change: whoever types knows what they typed.
+    row.request = {
+      ...row.request,
+      content: structuredClone(content) as RequestRow['request']['content'],
+    }
+    Object.assign(row, { problem: null, changedAt: Date.now() })
   }
   AttachFiles(key: string): RequestRow {
     const row = this.#find(key, 'draft')
@@ -261,12 +269,12 @@ export class FakeRequests {
   SubmitDraft(key: string, typed: string): RequestRow {
     const row = this.#find(key, 'draft')
     if (row.request.content.kind === 'bank') this.#check(typed)
-    return this.#leave(this.#with(row, { state: 'to_send' }, { problem: null }))
+    return this.#sendSoon(this.#with(row, { state: 'to_send' }, { problem: null }))
   }
   ConfirmRequest(key: string, typed: string): RequestRow {
     const row = this.#find(key, 'to_send')
     this.#check(typed)
-    return this.#leave(this.#with(row, {}, { needsPassword: false }))
+    return this.#sendSoon(this.#with(row, {}, { needsPassword: false, problem: null }))
   }
   TakeBack(key: string): RequestRow {
     return this.#with(this.#find(key, 'to_send'), { state: 'draft' }, { needsPassword: false, problem: null })
@@ -278,8 +286,15 @@ export class FakeRequests {
   }
 
   #check(typed: string): void {
-    if (typed !== password)
-      this.#refuse(this.#status().online ? 'bad_credentials' : 'wrong_password', 'password')
+    if (typed !== password) this.#refuse('wrong_password', 'password')
+  }
+  /** It waits first, and leaves by itself. */
+  #sendSoon(row: RequestRow): RequestRow {
+    setTimeout(() => {
+      const waits = this.rows.find((one) => one.request.key === row.request.key)
+      if (waits?.request.state === 'to_send') this.#leave(waits)
+    })
+    return row
   }
   /** To the office, where it answers. */
   #leave(row: RequestRow): RequestRow {
@@ -301,6 +316,10 @@ export class FakeRequests {
   /** The network is back: what waits without needing its password leaves. */
   empty(): void {
     for (const row of this.rows.filter((one) => one.request.state === 'to_send')) this.#leave(row)
+  }
+  /** The office refuses a waiting request for good: it is a draft again. */
+  comeBack(key: string, problem: Problem): void {
+    this.#with(this.#find(key, 'to_send'), { state: 'draft' }, { problem })
   }
   /** An adviser goes one step on with a request; gives where it is then. */
   advance(key: string): RequestState {

@@ -221,14 +221,20 @@ export const requests = {
     answer: 'Le mot de votre conseiller',
     waitingTitle: "En attente d'envoi",
     waiting: 'Elle partira dès que le service répondra. Vous pouvez fermer l’application.',
+    waitingBank:
+      "Elle partira dès que le service répondra. Si vous fermez ou verrouillez l'application avant, votre mot de passe vous sera redemandé : il n'est jamais enregistré.",
     sendingTitle: 'Envoi en cours',
     sending: 'Votre demande part en ce moment.',
     passwordTitle: "Confirmez l'envoi",
     password:
       "Votre mot de passe n'est jamais gardé sur cet appareil. L'application a été fermée ou verrouillée avant l'envoi : saisissez-le à nouveau.",
+    passwordRefused:
+      "La mutuelle n'a pas reconnu le mot de passe donné avec cette demande. Saisissez celui de votre compte.",
     confirm: "Confirmer l'envoi",
     takeBack: 'Reprendre',
     takeBackOf: (kind: string) => `Reprendre : ${kind}`,
+    tooLate:
+      'Cette demande est peut-être déjà arrivée à la mutuelle : elle ne peut plus être reprise. Elle ne comptera qu’une fois.',
     takenBack: 'La demande est redevenue un brouillon.',
     sent: {
       sent: 'Votre demande est arrivée à la mutuelle. Un conseiller va la lire ; sa réponse s’affichera ici.',

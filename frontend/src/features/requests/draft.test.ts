@@ -79,7 +79,7 @@ describe('what is typed', () => {
     const row = await draft.submit('')
     await draft.leave()
     await vi.advanceTimersByTimeAsync(pause)
-    expect(row.request.state).toBe('sent')
+    expect(row.request.state).toBe('to_send')
     expect(called()).toEqual(['NewDraft', 'SaveDraft', 'SubmitDraft'])
   })
 

@@ -291,6 +291,22 @@ describe('sending', () => {
     expect(byId('request-phone').value).toBe('06 98 76 54 32')
   })
 
+  it('comes back from the office while it is looked at, as a draft with what is wrong', async () => {
+    const { press, fake, newest } = await write({ requests: { none: true, slow: true } })
+    await press('send')
+    expect(await screen.findByText('Votre demande part en ce moment.')).toBeTruthy()
+    fake.requests.comeBack(newest().key, { code: 'invalid_phone', field: 'phone', until: 0 })
+    expect((await screen.findByRole('alert')).textContent).toContain('Cette demande nous est revenue')
+    expect(byId('request-phone').getAttribute('aria-invalid')).toBe('true')
+    expect(byId('request-phone').value).toBe('06 98 76 54 32')
+  })
+
+  it('says when it may have arrived, and is not taken back then', async () => {
+    const { user } = await open(key(2), { online: false, fail: { TakeBack: { code: 'in_flight' } } })
+    await user.click(await button(/^Reprendre/))
+    await vi.waitFor(() => expect(toasts.list[0]?.text).toContain('peut-être déjà arrivée'))
+  })
+
   it('shows at its field why a request came back from the office', async () => {
     await open(key(0), {
       requests: { problem: { code: 'field_required', field: 'words', until: 0 } },
