@@ -2,6 +2,7 @@
 import { contractScenes } from './contract.mjs'
 import { registrationScenes } from './registration.mjs'
 import { requestScenes } from './requests.mjs'
+import { documentScenes } from './documents.mjs'
 import { spaceScenes } from './space.mjs'
 
 const open = { vault: 'open', lines: 400 }
@@ -385,20 +386,7 @@ export const scenes = [
     then: '.toast',
   },
   { name: 'statements-empty', hash: '#/releves', fake: { ...open, lines: 0 }, then: '.empty' },
-  { name: 'documents', hash: '#/documents', fake: open, wait: 'main li' },
-  { name: 'documents-empty', hash: '#/documents', fake: { ...open, documents: 0 }, then: '.empty' },
-  {
-    name: 'documents-refused',
-    hash: '#/documents',
-    fake: { ...open, documents: 5 },
-    wait: 'main li',
-    act: (page) =>
-      page
-        .getByRole('button', { name: /^Enregistrer sous/ })
-        .last()
-        .click(),
-    then: '.toast',
-  },
+  ...documentScenes,
   { name: 'security', hash: '#/securite', fake: open, wait: '#security-journal' },
   {
     name: 'security-alone',

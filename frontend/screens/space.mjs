@@ -6,6 +6,7 @@ const never = { lines: 0, never: true, online: false }
 const bare = { ...open, lines: 0, quotes: { count: 0 }, messages: { count: 0 } }
 const long = { longName: true, quotes: { long: true }, messages: { long: true } }
 
+const none = { reimbursements: 0, documents: 0, messages: 0, quotes: 0, requests: 0 }
 const homeScenes = [
   { name: 'home', fake: open, wait: '#home-reimbursements' },
   {
@@ -19,6 +20,16 @@ const homeScenes = [
     wait: '#home-reimbursements',
   },
   { name: 'home-bare', fake: { ...bare, contract: { card: 'none' } }, wait: '#home-reimbursements' },
+  {
+    name: 'home-nothing-new',
+    fake: { ...open, requests: { none: true }, papers: { news: { arrived: none } } },
+    wait: '#home-reimbursements',
+  },
+  {
+    name: 'home-first-visit',
+    fake: { ...open, requests: { none: true }, papers: { news: { since: 0, arrived: none } } },
+    wait: '#home-reimbursements',
+  },
   { name: 'home-card-expired', fake: { ...open, contract: { card: 'expired' } }, wait: '#home-card' },
   { name: 'home-long', fake: { ...open, ...long }, wait: '#home-reimbursements' },
   { name: 'home-offline', fake: { ...open, ...offline }, wait: '#home-reimbursements' },

@@ -1,9 +1,40 @@
-import { count, counted, day } from './format'
+import { count, counted, day, dayOf, isoDay } from './format'
+
+const dayMs = 86_400_000
+const time = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit' })
+
+/** « hier », « aujourd'hui à 09:05 » or « le 12 novembre 2026 », from epoch milliseconds. */
+function when(ms: number, now: number): string {
+  if (isoDay(ms) === isoDay(now)) return `aujourd'hui à ${time.format(ms)}`
+  return isoDay(ms) === isoDay(now - dayMs) ? 'hier' : `le ${dayOf(ms)}`
+}
 
 /** The texts of the first screen; fr.ts sets them. */
 export const home = {
   title: 'Accueil',
   greeting: (firstName: string) => (firstName ? `Bonjour ${firstName}` : 'Bonjour'),
+  since: (ms: number, now: number) => `Depuis votre dernière visite, ${when(ms, now)}`,
+  today: "Arrivé aujourd'hui",
+  came: {
+    messages: (n: number) => counted(n, 'message', 'messages'),
+    requests: (n: number) => counted(n, 'réponse à vos demandes', 'réponses à vos demandes'),
+    quotes: (n: number) => counted(n, 'réponse à vos devis', 'réponses à vos devis'),
+    reimbursements: (n: number) => counted(n, 'remboursement', 'remboursements'),
+    documents: (n: number) => counted(n, 'document', 'documents'),
+  },
+  nothingNew: 'Rien de nouveau',
+  nothingSince: (ms: number, now: number) =>
+    `Rien n'est arrivé depuis votre dernière visite, ${when(ms, now)}.`,
+  firstVisit: 'Bienvenue dans votre espace',
+  firstVisitText: 'À votre prochaine visite, vous verrez ici ce qui est arrivé entre-temps.',
+  requests: 'Demandes en cours',
+  noRequests: 'Demandes',
+  noRequestText: "Changement d'adresse, de compte, naissance… : vos demandes en cours s'affichent ici.",
+  allRequests: 'Toutes les demandes',
+  newRequest: 'Nouvelle demande',
+  needsPassword: 'Mot de passe attendu',
+  needsCare: 'À corriger',
+  drafts: (n: number) => counted(n, 'brouillon à terminer', 'brouillons à terminer'),
   unread: 'Messages non lus',
   messages: 'Messages',
   allRead: 'Vous avez lu tous vos messages.',

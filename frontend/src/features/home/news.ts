@@ -1,13 +1,26 @@
 import { desk } from '$src/bridge/call'
 import { parseFault } from '$src/bridge/fault'
-import type { Beneficiary, CardView, Message, Quote, QuoteRow, Reimbursement } from '$src/bridge/types'
+import type {
+  Beneficiary,
+  CardView,
+  Message,
+  News as Came,
+  Quote,
+  QuoteRow,
+  Reimbursement,
+  RequestRow,
+} from '$src/bridge/types'
 
 /** How many lines a list of the first screen shows. */
-export const shown = { messages: 3, quotes: 3, reimbursements: 5 }
+export const shown = { messages: 3, quotes: 3, requests: 3, reimbursements: 5 }
 
 /** What the first screen tells. */
 export type News = {
+  came: Came
   unread: readonly Message[]
+  /** The requests that wait for something: to be sent, read, answered or applied. */
+  pending: readonly RequestRow[]
+  drafts: number
   answers: readonly QuoteRow[]
   reimbursements: readonly Reimbursement[]
   beneficiaries: ReadonlyMap<string, Beneficiary>
@@ -23,6 +36,13 @@ export const answersThatHold = (rows: readonly QuoteRow[], today: string): Quote
     .filter((row) => holds(row.quote, today))
     .sort((a, b) => (a.quote.answeredOn < b.quote.answeredOn ? 1 : -1))
 
+/** Whether a request is on its way: neither being written nor over. */
+export const isPending = ({ request }: RequestRow): boolean =>
+  request.state === 'to_send' ||
+  request.state === 'sent' ||
+  request.state === 'read' ||
+  request.state === 'accepted'
+
 const all = { period: '', beneficiaryId: '', kind: '', payee: '' } as const
 
 async function cardOrNone(): Promise<CardView | null> {
@@ -37,14 +57,19 @@ async function cardOrNone(): Promise<CardView | null> {
 
 /** Reads the first screen from what the other screens read. today is YYYY-MM-DD. */
 export async function readNews(today: string): Promise<News> {
-  const [messages, quotes, reimbursements, choices, card] = await Promise.all([
+  const [came, messages, quotes, requests, reimbursements, choices, card] = await Promise.all([
+    desk.news(),
     desk.messages(),
     desk.quotes(),
+    desk.requests(),
     desk.reimbursements(all, 0, shown.reimbursements),
     desk.choices(),
     cardOrNone(),
   ])
   return {
+    came,
+    pending: requests.filter(isPending),
+    drafts: requests.filter((row) => row.request.state === 'draft').length,
     unread: messages.map((row) => row.message).filter((message) => !message.readAt),
     answers: answersThatHold(quotes, today),
     reimbursements,
