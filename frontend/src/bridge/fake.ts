@@ -389,5 +389,7 @@ export class FakeDesk {
 /** Reads the options of a fake from the address: ?fake={"vault":"open","lines":20000} */
 export function installFakeFrom(search: string): FakeDesk {
   const text = new URLSearchParams(search).get('fake')
-  return new FakeDesk(text ? (JSON.parse(text) as FakeOptions) : { demo: true, requests: { adviser: 4000 } }).install()
+  return new FakeDesk(
+    text ? (JSON.parse(text) as FakeOptions) : { demo: true, requests: { adviser: 4000 } },
+  ).install()
 }

@@ -147,6 +147,14 @@ describe('the people', () => {
   })
 })
 
+it('what is wrong leads to the request that changes it', async () => {
+  await open()
+  await screen.findByRole('table', { name: 'Personnes couvertes' })
+  const hrefs = screen.getAllByRole('link').map((link) => link.getAttribute('href'))
+  const kinds = ['birth', 'beneficiary', 'address', 'phone', 'email', 'bank', 'other']
+  expect(hrefs).toEqual(kinds.map((kind) => `#/demandes/nouvelle-${kind}`))
+})
+
 describe('without data', () => {
   it('says what to do before the first sync', async () => {
     await open({ never: true, online: false, fail: { Contract: { code: 'not_found' } } })
