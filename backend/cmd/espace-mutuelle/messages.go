@@ -211,7 +211,7 @@ func readText(s *surroundings, path string) (string, error) {
 		if err != nil {
 			return "", &refusal{text: fmt.Sprintf("Le fichier %s ne peut pas être lu.", path), exit: exitUsage, err: err}
 		}
-		defer file.Close() //nolint:errcheck // nothing was written
+		defer file.Close()
 		in = file
 	}
 	content, err := io.ReadAll(io.LimitReader(bufio.NewReader(in), textMax))

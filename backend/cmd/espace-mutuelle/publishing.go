@@ -62,7 +62,7 @@ type quotesAnswer struct {
 
 // Run answers a quote.
 func (c *quotesAnswer) Run(s *surroundings) error {
-	text, err := c.words.read(s)
+	text, err := c.read(s)
 	if err != nil {
 		return err
 	}

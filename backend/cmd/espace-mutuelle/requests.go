@@ -194,7 +194,7 @@ func (c *requestsShow) save(ctx context.Context, s *surroundings, d desk, n int)
 	if err != nil {
 		return err
 	}
-	defer content.Close() //nolint:errcheck // nothing was written
+	defer content.Close()
 	extension := map[string]string{mutual.TypePDF: ".pdf", mutual.TypeJPEG: ".jpg", mutual.TypePNG: ".png"}[attachment.ContentType]
 	path := filepath.Join(c.Save, c.ID+"-"+strconv.Itoa(n+1)+extension)
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
@@ -217,7 +217,7 @@ type requestAnswer struct {
 }
 
 func (c *requestAnswer) give(s *surroundings, done string, act func(desk) func(context.Context, office.By, string, string) error) error {
-	text, err := c.words.read(s)
+	text, err := c.read(s)
 	if err != nil {
 		return err
 	}

@@ -165,12 +165,15 @@ func refused(err error, subject string) error {
 
 // flagOf names the flag that a field comes from.
 func flagOf(field string) string {
-	flags := map[string]string{
-		"words": "--words", "subject": "--subject", "body": "--body", "title": "--title", "until": "--until",
-		"valid_until": "--valid-until", "name": "--name", "login": "l’identifiant", "password": "le mot de passe",
-	}
-	if flag := flags[field]; flag != "" {
-		return flag
+	switch field {
+	case "login":
+		return "l’identifiant"
+	case "password":
+		return "le mot de passe"
+	case "words", "subject", "body", "title", "until", "name":
+		return "--" + field
+	case "valid_until":
+		return "--valid-until"
 	}
 	return field
 }

@@ -131,6 +131,6 @@ func (c *console) sendDocument(v *visit) answer {
 	if err != nil {
 		return c.failed(v.Request, err)
 	}
-	defer content.Close() //nolint:errcheck // nothing was written
+	defer content.Close()
 	return sendFile(v, document.FileName, document.ContentType, content)
 }

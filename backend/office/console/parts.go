@@ -3,7 +3,7 @@ package console
 import (
 	"bytes"
 	"crypto/sha256"
-	_ "embed" // the style
+	"embed"
 	"encoding/hex"
 	"net/http"
 	"path"
@@ -15,10 +15,10 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office/pages"
 )
 
-//go:embed static/console.css
-var style []byte
+//go:embed static
+var styleFiles embed.FS
 
-// stylesheet is the identity's tokens and our own style in one answer.
+// stylesheet is the identity's tokens and our own styles in one answer.
 const stylesheet = "console.css"
 
 var contentTypes = map[string]string{
@@ -30,7 +30,15 @@ var contentTypes = map[string]string{
 // parts are what the pages load, by name: the identity's own, and the style.
 var parts = sync.OnceValue(func() map[string][]byte {
 	loaded := pages.Identity()
-	loaded[stylesheet] = bytes.Join([][]byte{loaded["tokens.css"], style}, []byte("\n"))
+	styles := [][]byte{loaded["tokens.css"]}
+	for _, name := range []string{"console.css", "forms.css", "paper.css"} {
+		style, err := styleFiles.ReadFile("static/" + name)
+		if err != nil {
+			panic(err) // the files are part of the program
+		}
+		styles = append(styles, style)
+	}
+	loaded[stylesheet] = bytes.Join(styles, []byte("\n"))
 	delete(loaded, "tokens.css")
 	return loaded
 })

@@ -257,7 +257,7 @@ func (c *console) sendAttachment(v *visit) answer {
 	if err != nil {
 		return c.failed(v.Request, err)
 	}
-	defer content.Close() //nolint:errcheck // nothing was written
+	defer content.Close()
 	return sendFile(v, attachment.Name, attachment.ContentType, content)
 }
 

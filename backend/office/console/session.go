@@ -28,6 +28,7 @@ func (c *console) cookieName() string {
 }
 
 func (c *console) setCookie(w http.ResponseWriter, token string, seconds int) {
+	//nolint:gosec // Secure wherever there is TLS: without, it is this machine itself
 	http.SetCookie(w, &http.Cookie{
 		Name: c.cookieName(), Value: token, Path: "/", MaxAge: seconds, Secure: c.secure, HttpOnly: true, SameSite: http.SameSiteStrictMode,
 	})
@@ -82,7 +83,7 @@ func (c *console) askSignIn(w http.ResponseWriter, r *http.Request, ended bool) 
 	shown := signInScreen{Ended: ended}
 	if r.Method != http.MethodGet {
 		r.Body = http.MaxBytesReader(w, r.Body, uploadLimit)
-		_ = r.ParseMultipartForm(formMemory) // what cannot be read cannot be kept
+		_ = r.ParseMultipartForm(formMemory) //nolint:gosec // bounded above; what cannot be read cannot be kept
 		defer removeParts(r)
 		shown.Kept = strings.TrimSpace(r.PostForm.Get("subject") + "\n" + r.PostForm.Get("words") + r.PostForm.Get("body"))
 	} else if r.URL.Path != "/" {
