@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -148,9 +149,9 @@ func submit(t *testing.T, d *desk.Desk, key, password string) desk.RequestRow {
 }
 
 // offline returns a desk that has synced and whose office is gone since.
-func offline(t *testing.T, office *officetest.Office, folder string) *desk.Desk {
+func offline(t *testing.T, office *officetest.Office, folder string, alter ...func(*desk.Config)) *desk.Desk {
 	t.Helper()
-	d := synced(t, office, folder)
+	d := synced(t, office, folder, alter...)
 	office.Stop()
 	wantCode(t, d.Sync(t.Context()), mutual.CodeOffline)
 	return d
@@ -255,8 +256,7 @@ func TestWhatIsWrittenOfflineIsSentByTheNextSyncAndComesBackWithIt(t *testing.T)
 	logged := func(c *desk.Config) {
 		c.Log = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	d := synced(t, office, folder, logged)
-	office.Stop()
+	d := offline(t, office, folder, logged)
 	paths := onDisk(t, map[string][]byte{"rib.pdf": pdfOf(1, 5000)})
 	bank := drafted(t, d, asked(mutual.RequestBank, 1), paths["rib.pdf"])
 	phone := drafted(t, d, asked(mutual.RequestPhone, 2))
@@ -278,6 +278,8 @@ func TestWhatIsWrittenOfflineIsSentByTheNextSyncAndComesBackWithIt(t *testing.T)
 	if s := d.Status().Outbox; s != (desk.OutboxStatus{}) || len(requestRows(t, d)) != 2 {
 		t.Errorf("%+v", s)
 	}
+	holdsNoPlaintext(t, folder, secret)
+	wantCode(t, d.Close(), "")
 	holdsNoPlaintext(t, folder, secret)
 	for _, word := range append(secret, phone) {
 		if strings.Contains(log.String(), word) {
@@ -406,11 +408,10 @@ func TestWhatTimeMendsWaitsAndTellsWhy(t *testing.T) {
 		status  int
 		problem string
 		want    mutual.Code
-		stays   bool // and may have arrived
 	}{
-		"under way":         {http.StatusConflict, `{"code":"in_flight"}`, mutual.CodeInFlight, true},
-		"cut on its way":    {http.StatusBadRequest, `{"code":"invalid_request"}`, mutual.CodeInvalidRequest, false},
-		"a file that never": {http.StatusUnprocessableEntity, `{"code":"attachment_missing"}`, mutual.CodeAttachmentMissing, false},
+		"under way":         {http.StatusConflict, `{"code":"in_flight"}`, mutual.CodeInFlight},
+		"cut on its way":    {http.StatusBadRequest, `{"code":"invalid_request"}`, mutual.CodeInvalidRequest},
+		"a file that never": {http.StatusUnprocessableEntity, `{"code":"attachment_missing"}`, mutual.CodeAttachmentMissing},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := &standIn{}
@@ -426,10 +427,10 @@ func TestWhatTimeMendsWaitsAndTellsWhy(t *testing.T) {
 			wantCode(t, d.SendRequests(t.Context()), "")
 			wantState(t, d, key, mutual.RequestToSend, c.want)
 			wantState(t, d, later, mutual.RequestToSend, "") // behind the one before it
-			g.set(nil)
-			submit(t, d, phone, "")
 			_, err := d.TakeBack(t.Context(), later)
 			wantCode(t, err, "")
+			g.set(nil)
+			submit(t, d, phone, "")
 			wantCode(t, d.Sync(t.Context()), "")
 			hasOnce(t, office, key, asked(mutual.RequestAddress, 1))
 			hasOnce(t, office, phone, asked(mutual.RequestPhone, 3))
@@ -465,12 +466,13 @@ func TestAFileThatTheOfficeDroppedIsPutAgain(t *testing.T) {
 	paths := onDisk(t, map[string][]byte{"bail.pdf": pdfOf(1, 5000), "acte.pdf": pdfOf(2, 10)})
 	key := drafted(t, d, asked(mutual.RequestAddress, 1), paths["bail.pdf"], paths["acte.pdf"])
 	puts := make(chan struct{}, 100)
-	cut := true
+	var cut atomic.Bool
+	cut.Store(true)
 	g.set(func(_ http.ResponseWriter, r *http.Request, _ http.Handler) bool {
 		if isPutting(r) {
 			puts <- struct{}{}
 		}
-		if isSending(r) && cut {
+		if isSending(r) && cut.Load() {
 			panic(http.ErrAbortHandler)
 		}
 		return false
@@ -483,7 +485,7 @@ func TestAFileThatTheOfficeDroppedIsPutAgain(t *testing.T) {
 	}
 	office.Advance(25 * time.Hour)
 	office.Round()
-	cut = false
+	cut.Store(false)
 	wantCode(t, d.Sync(t.Context()), "")
 	hasOnce(t, office, key, asked(mutual.RequestAddress, 1), pdfOf(1, 5000), pdfOf(2, 10))
 	if len(puts) != 4 {
@@ -600,6 +602,7 @@ func TestAnotherHistoryOfTheOfficeSweepsNoRequestThatWaits(t *testing.T) {
 	submit(t, d, sent, "")
 	wantCode(t, d.SendRequests(t.Context()), "")
 	office.Stop()
+	wantCode(t, d.Sync(t.Context()), mutual.CodeOffline)
 	draft, waits := drafted(t, d, asked(mutual.RequestOther, 2)), drafted(t, d, asked(mutual.RequestBank, 3))
 	submit(t, d, waits, office.Password)
 	wantCode(t, d.Lock(), "") // the row cannot go: it needs its password
