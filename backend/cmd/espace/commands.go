@@ -259,46 +259,6 @@ func (c *statementCommand) Run(ctx context.Context, t *terminal) error {
 	})
 }
 
-type documentsCommand struct {
-	passwordFlag
-	Save   string `help:"Identifiant du document à enregistrer." placeholder:"ID"`
-	Output string `short:"o" help:"Fichier à écrire." type:"path"`
-	JSON   bool   `name:"json" help:"Écrire en JSON."`
-}
-
-func (c *documentsCommand) Run(ctx context.Context, t *terminal) error {
-	return c.unlocked(ctx, t, nil, func(d *desk.Desk) error {
-		if c.Save != "" {
-			if c.Output == "" {
-				return &usageError{"Dites où enregistrer le document, avec -o FICHIER."}
-			}
-			if err := d.SaveDocument(ctx, c.Save, c.Output); err != nil {
-				return err
-			}
-			fmt.Fprintln(t.out, c.Output)
-			return nil
-		}
-		rows, err := d.Documents(ctx)
-		if err != nil {
-			return err
-		}
-		if c.JSON {
-			return t.json(rows)
-		}
-		return t.table(func(w io.Writer) {
-			fmt.Fprintln(w, "Identifiant\tDate\tNature\tTitre\tSur cet appareil")
-			for _, row := range rows {
-				here := "non"
-				if row.Stored {
-					here = "oui"
-				}
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", row.Document.ID, french.ShortDay(row.Document.PublishedOn),
-					documentKinds[row.Document.Kind], row.Document.Title, here)
-			}
-		})
-	})
-}
-
 type logoutCommand struct{ passwordFlag }
 
 func (c *logoutCommand) Run(ctx context.Context, t *terminal) error {

@@ -31,7 +31,7 @@ type commands struct {
 	Status         statusCommand         `cmd:"" help:"Dire où en est cet appareil."`
 	Reimbursements reimbursementsCommand `cmd:"" help:"Lister les remboursements, les plus récents d’abord."`
 	Statement      statementCommand      `cmd:"" help:"Enregistrer le relevé d’une période en PDF."`
-	Documents      documentsCommand      `cmd:"" help:"Lister les documents, ou en enregistrer un."`
+	Documents      documentsCommand      `cmd:"" help:"Lister les documents, en enregistrer, ou choisir ceux que garde cet appareil."`
 	Messages       messagesCommand       `cmd:"" help:"Lister les messages de la mutuelle, ou en lire un."`
 	Guarantees     guaranteesCommand     `cmd:"" help:"Lister les garanties du contrat, chacune avec un exemple."`
 	Quotes         quotesCommand         `cmd:"" help:"Lister les devis et leurs réponses, ou en enregistrer un en PDF."`

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { FakeDesk, type FakeOptions } from '$src/bridge/fake'
 import { fakeQuotes } from '$src/bridge/fakeQuotes'
 import { status } from '$src/bridge/status.svelte'
+import { home } from '$src/i18n/home'
 import { answersThatHold } from './news'
 import Page from './Page.svelte'
 
@@ -68,4 +69,54 @@ it('without a card yet the rest is shown', async () => {
 it('says what failed, with a way on', async () => {
   await open({ fail: { Quotes: { code: 'internal' } } })
   expect(within(await screen.findByRole('alert')).getByRole('button', { name: 'Réessayer' })).toBeTruthy()
+})
+
+const none = { reimbursements: 0, documents: 0, messages: 0, quotes: 0, requests: 0 }
+
+it('tells what came since the last visit, each with the way to it', async () => {
+  await open({ papers: { news: { arrived: { ...none, documents: 1, requests: 2 } } } })
+  const since = await panel('Depuis votre dernière visite, le 12 novembre 2026')
+  expect(
+    within(since)
+      .getAllByRole('link')
+      .map((link) => [link.textContent, link.getAttribute('href')]),
+  ).toEqual([
+    ['2 réponses à vos demandes', '#/demandes'],
+    ['1 document', '#/documents'],
+  ])
+})
+
+it('has words of its own for nothing new and for the first visit', async () => {
+  await open({ papers: { news: { arrived: none } } })
+  expect(await panel('Rien de nouveau')).toBeTruthy()
+})
+
+it('welcomes who comes for the first time', async () => {
+  await open({ papers: { news: { since: 0, arrived: none } } })
+  expect(await panel('Bienvenue dans votre espace')).toBeTruthy()
+})
+
+it.each([
+  ['2026-11-23T08:05:00', "aujourd'hui à 08:05"],
+  ['2026-11-22T23:59:00', 'hier'],
+  ['2026-10-01T10:00:00', 'le 1er octobre 2026'],
+])('a visit at %s was %s', (at, words) => {
+  expect(home.since(Date.parse(at), Date.parse('2026-11-23T12:00:00'))).toBe(
+    `Depuis votre dernière visite, ${words}`,
+  )
+})
+
+it('shows the requests that are on their way, and what each waits for', async () => {
+  const fake = await open()
+  const pending = await panel('Demandes en cours')
+  const links = linksOf(pending)
+  expect(links.at(-1)).toBe('#/demandes')
+  expect(links.length).toBeGreaterThan(1)
+  expect(within(pending).getByText('Mot de passe attendu')).toBeTruthy()
+  expect(fake.calls.some((call) => call.method === 'Requests')).toBe(true)
+})
+
+it('without requests leads to the first', async () => {
+  await open({ requests: { none: true } })
+  expect(linksOf(await panel('Demandes'))).toEqual(['#/demandes/nouvelle'])
 })
