@@ -58,7 +58,7 @@ func New(config Config) http.Handler {
 		memory: newMemory(config.Office.Now),
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET "+pathParts+"{name}", compressedParts())
+	mux.Handle("GET "+pathParts+"{name}", parts().Handler())
 	mux.HandleFunc("GET "+pathSignIn, c.showSignIn)
 	mux.HandleFunc("POST "+pathSignIn, c.signIn)
 	mux.HandleFunc("POST "+pathSignOut, c.signOut)

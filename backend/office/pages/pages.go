@@ -81,7 +81,7 @@ type pages struct {
 func New(config Config) http.Handler {
 	p := &pages{rules: config.Rules, log: config.Log, origin: config.Origin}
 	mux := http.NewServeMux()
-	mux.Handle("GET "+Parts+"{name}", compressedParts())
+	mux.Handle("GET "+Parts+"{name}", parts().Handler())
 	for _, form := range []struct {
 		path  string
 		empty string

@@ -17,8 +17,11 @@ import (
 //go:embed static
 var staticFiles embed.FS
 
-// stylesheet is tokens.css, the identity's one source, and style.css in one answer.
-const stylesheet = "style.css"
+// The stylesheet is answered with the tokens, the identity's one source, before it.
+const (
+	tokens     = "tokens.css"
+	stylesheet = "style.css"
+)
 
 var contentTypes = map[string]string{
 	".css":   "text/css; charset=utf-8",
@@ -27,13 +30,13 @@ var contentTypes = map[string]string{
 	".woff2": "font/woff2",
 }
 
-// parts are what the pages load, by name.
-var parts = sync.OnceValue(func() map[string][]byte {
+// parts are what the pages load.
+var parts = sync.OnceValue(func() Served {
+	read := make(map[string][]byte)
 	files, err := fs.Sub(staticFiles, "static")
 	if err != nil {
 		panic(err) // the files are part of the program
 	}
-	read := make(map[string][]byte)
 	names, err := fs.Glob(files, "*.*")
 	for _, name := range names {
 		content, unread := fs.ReadFile(files, name)
@@ -45,23 +48,48 @@ var parts = sync.OnceValue(func() map[string][]byte {
 	if err != nil {
 		panic(err)
 	}
-	read[stylesheet] = bytes.Join([][]byte{read["tokens.css"], read[stylesheet]}, []byte("\n"))
-	delete(read, "tokens.css")
-	return read
+	read[stylesheet] = bytes.Join([][]byte{read[tokens], read[stylesheet]}, []byte("\n"))
+	delete(read, tokens)
+	return Served{Path: Parts, Files: read}
 })
 
-// partAddress returns where a part lies. It changes with the content, so that a
-// browser may keep the part and still never shows a new page in an old style.
-func partAddress(name string) string {
-	sum := sha256.Sum256(parts()[name])
-	return Parts + name + "?v=" + hex.EncodeToString(sum[:6])
+func partAddress(name string) string { return parts().Address(name) }
+
+// Identity returns what every page of the office wears, by name: the identity's tokens
+// as tokens.css, the mark and the fonts. The advisers' console takes them from here.
+func Identity() map[string][]byte {
+	worn := make(map[string][]byte)
+	for name, content := range parts().Files {
+		if kind := path.Ext(name); kind == ".woff2" || kind == ".svg" {
+			worn[name] = content
+		}
+	}
+	content, err := staticFiles.ReadFile("static/" + tokens)
+	if err != nil {
+		panic(err) // the file is part of the program
+	}
+	worn[tokens] = content
+	return worn
 }
 
-// compressedParts answers with parts, which hold nothing of anybody.
-func compressedParts() http.Handler {
+// Served are the files that pages load, which hold nothing of anybody.
+type Served struct {
+	Path  string // where they lie, with slashes around it
+	Files map[string][]byte
+}
+
+// Address returns where a file lies. It changes with the content, so that a browser may
+// keep the file and still never shows a new page in an old style.
+func (s Served) Address(name string) string {
+	sum := sha256.Sum256(s.Files[name])
+	return s.Path + name + "?v=" + hex.EncodeToString(sum[:6])
+}
+
+// Handler answers with the file that the path value "name" names.
+func (s Served) Handler() http.Handler {
 	return gzhttp.GzipHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := r.PathValue("name")
-		content, known := parts()[name]
+		content, known := s.Files[name]
 		if !known {
 			http.NotFound(w, r)
 			return
