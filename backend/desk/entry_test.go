@@ -322,5 +322,6 @@ func TestACertificateFileThatIsGoneKeepsNoStoredDataAway(t *testing.T) {
 	if err := d.Unlock(t.Context(), office.Password, false); err != nil {
 		t.Fatal(err)
 	}
+	wantCode(t, d.Sync(t.Context()), mutual.CodeOfficeUntrusted)
 	holds(t, d, office)
 }

@@ -231,8 +231,12 @@ func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage)
 const renewBefore mutual.Millis = 30_000
 
 // authorised calls use with a valid access token, and once more with a new one
-// where the office refuses the first. When the session is over it is forgotten.
+// where the office refuses the first. When the session is over it is forgotten. Without
+// a way to the office it fails like reach.
 func (d *Desk) authorised(ctx context.Context, o *opened, use func(access string) error) error {
+	if _, err := d.reach(); err != nil {
+		return err
+	}
 	access, err := d.access(ctx, o, "")
 	if err != nil {
 		return err
