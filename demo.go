@@ -4,7 +4,9 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"time"
 
+	"github.com/unimutuelles/espace-adherents/backend/desk"
 	"github.com/unimutuelles/espace-adherents/backend/mailbox"
 )
 
@@ -19,6 +21,15 @@ type DemoHint struct {
 	Mailbox         string         `json:"mailbox"` // that member's e-mail address
 	MailboxPassword string         `json:"mailboxPassword"`
 	MailboxServer   mailbox.Server `json:"mailboxServer"`
+}
+
+// pace is how often the desk looks by itself: the adviser of a demo answers within
+// seconds, and whoever tries the space is waiting for it.
+func (h DemoHint) pace() desk.Pace {
+	if h.Login == "" {
+		return pace
+	}
+	return desk.Pace{Refresh: 3 * time.Second, Probe: pace.Probe}
 }
 
 // demoHint reads the hint from the environment that the demo office sets.

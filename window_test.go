@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/desk"
 )
@@ -46,5 +47,14 @@ func TestADemoHintComesFromTheEnvironmentAlone(t *testing.T) {
 		if hint := demoHint(); hint.MailboxServer.Port != port || hint.VisitNumber != "00123" {
 			t.Errorf("%s: %+v", address, hint)
 		}
+	}
+}
+
+func TestOnlyInADemoDoesTheDeskLookForAnswersEveryFewSeconds(t *testing.T) {
+	if got := (DemoHint{Login: "x"}).pace().Refresh; got > 5*time.Second {
+		t.Errorf("in a demo it looks every %s", got)
+	}
+	if got := (DemoHint{}).pace(); got != pace {
+		t.Errorf("elsewhere it looks at the pace %+v, want %+v", got, pace)
 	}
 }
