@@ -11,18 +11,6 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
-// SendMessage writes to a member and returns the message as it was sent: an empty ID
-// is drawn, a SentAt of 0 is now. Errors are those of Amend.
-func (o *Office) SendMessage(ctx context.Context, memberID string, message mutual.Message) (mutual.Message, error) {
-	if message.ID == "" {
-		message.ID = rand.Text()
-	}
-	if message.SentAt == 0 {
-		message.SentAt = o.Now()
-	}
-	return message, o.Amend(ctx, memberID, Amendment{Messages: []mutual.Message{message}})
-}
-
 const (
 	// messageMax is the most characters of a message.
 	messageMax = 20_000

@@ -95,63 +95,6 @@ func TestAMessageIsReadOnceAndByItsMemberAlone(t *testing.T) {
 	}
 }
 
-func TestAMessageSentIsNamedDatedAndUnread(t *testing.T) {
-	o, id := enrolled(t)
-	sent, err := o.SendMessage(t.Context(), id, mutual.Message{Subject: "Votre devis", Body: "Il est accepté."})
-	if err != nil || sent.ID == "" || sent.SentAt == 0 || sent.ReadAt != 0 {
-		t.Fatalf("sent %+v, %v", sent, err)
-	}
-	changes := stream(t, o, id)
-	last := changes[len(changes)-1].Message
-	if last == nil || last.ID != sent.ID || last.SentAt != sent.SentAt || last.Subject != "Votre devis" || len(last.DocumentIDs) != 0 {
-		t.Errorf("the stream ends with %+v", last)
-	}
-	for name, c := range map[string]struct {
-		message mutual.Message
-		want    mutual.Code
-	}{
-		"no subject":          {mutual.Message{Body: "b"}, mutual.CodeLineRefused},
-		"an unknown document": {mutual.Message{Subject: "s", Body: "b", DocumentIDs: []string{"d", "x"}}, mutual.CodeInvalidRequest},
-	} {
-		if _, err := o.SendMessage(t.Context(), id, c.message); mutual.CodeOf(err) != c.want {
-			t.Errorf("%s: got %v, want %s", name, err, c.want)
-		}
-	}
-	if _, err := o.SendMessage(t.Context(), "nobody", message("m")); mutual.CodeOf(err) != mutual.CodeNotFound {
-		t.Errorf("a member who is none: got %v", err)
-	}
-}
-
-func TestOnlyAQuoteTheMemberHasIsAnswered(t *testing.T) {
-	o, id := enrolled(t)
-	before := newest(t, o, id)
-	unbalanced := answered("q")
-	unbalanced.Lines[0].Mutual++
-	unbacked := answered("q")
-	unbacked.DocumentID = "none"
-	for name, c := range map[string]struct {
-		quote mutual.Quote
-		want  mutual.Code
-	}{
-		"an unknown quote":                {answered("none"), mutual.CodeNotFound},
-		"no answer":                       {received("q"), mutual.CodeInvalidRequest},
-		"shares that are not the price":   {unbalanced, mutual.CodeLineRefused},
-		"a document that is not there":    {unbacked, mutual.CodeInvalidRequest},
-		"a quote that does not keep form": {mutual.Quote{ID: "q", Status: mutual.QuoteRefused}, mutual.CodeLineRefused},
-	} {
-		if err := o.AnswerQuote(t.Context(), id, c.quote); mutual.CodeOf(err) != c.want {
-			t.Errorf("%s: got %v, want %s", name, err, c.want)
-		}
-	}
-	if err := o.AnswerQuote(t.Context(), id, answered("q")); err != nil {
-		t.Fatal(err)
-	}
-	later := since(t, o, id, before)
-	if len(later) != 1 || later[0].Quote == nil || !reflect.DeepEqual(*later[0].Quote, answered("q")) {
-		t.Errorf("the devices learn %+v", later)
-	}
-}
-
 func TestAnAmendmentMovesGuaranteesQuotesAndMessagesTogetherOrNotAtAll(t *testing.T) {
 	o, id := enrolled(t)
 	before := stream(t, o, id)

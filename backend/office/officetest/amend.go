@@ -2,6 +2,7 @@ package officetest
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"io"
 	"time"
@@ -156,17 +157,17 @@ func (o *Office) DocumentContent(id string) []byte {
 // SendMessage writes to the member, with the member's documents of these ids attached.
 func (o *Office) SendMessage(subject, body string, documentIDs ...string) mutual.Message {
 	o.t.Helper()
-	message, err := o.office.SendMessage(context.Background(), o.MemberID, mutual.Message{
-		From: "Unimutuelles", Subject: subject, Body: body, DocumentIDs: documentIDs,
-	})
-	o.check(err)
+	message := mutual.Message{
+		ID: rand.Text(), SentAt: o.office.Now(), From: "Unimutuelles", Subject: subject, Body: body, DocumentIDs: documentIDs,
+	}
+	o.check(o.office.Amend(context.Background(), o.MemberID, office.Amendment{Messages: []mutual.Message{message}}))
 	return message
 }
 
-// AnswerQuote answers one of the member's quotes.
+// AnswerQuote replaces one of the member's quotes by its answer.
 func (o *Office) AnswerQuote(quote mutual.Quote) {
 	o.t.Helper()
-	o.check(o.office.AnswerQuote(context.Background(), o.MemberID, quote))
+	o.check(o.office.Amend(context.Background(), o.MemberID, office.Amendment{Quotes: []mutual.Quote{quote}}))
 }
 
 // Block closes the account and ends its sessions; the zero time means without an end.
