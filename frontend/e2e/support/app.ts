@@ -15,7 +15,13 @@ export class AppProcess {
   ) {}
 
   /** Starts it; a demo's office tells it what its forms propose. */
-  static async start(desktop: Desktop, profile: string, service: string, demo?: Office) {
+  static async start(
+    desktop: Desktop,
+    profile: string,
+    service: string,
+    demo?: Office,
+    more: NodeJS.ProcessEnv = {},
+  ) {
     const port = await freePort()
     const env = {
       ...desktop.env,
@@ -23,6 +29,7 @@ export class AppProcess {
       ESPACE_PROFILE: join(desktop.folder, profile),
       ESPACE_SERVICE: service,
       ...demo?.hints,
+      ...more,
     }
     const child = new Child(program, [], { env })
     const app = new AppProcess(`http://127.0.0.1:${port}`, env, child)
@@ -66,6 +73,11 @@ export class AppProcess {
   /** Ends the process; the profile stays for the next one. */
   async close(): Promise<void> {
     await this.child.end()
+  }
+
+  /** Ends the process as a power cut does. */
+  async kill(): Promise<void> {
+    await this.child.end(0, 'SIGKILL')
   }
 
   async forget(): Promise<void> {

@@ -1,7 +1,12 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Child, run } from './processes'
+
+/** The system's way to show a file: a program that notes its path and content's checksum, and ends. */
+const viewer = `#!/bin/sh
+sum=$(sha256sum <"$1") && printf '%s %s\\n' "\${sum%% *}" "$1" >>"$HOME/viewed"
+`
 
 /** A screen, a session bus, an unlocked keyring and a home of their own. */
 export class Desktop {
@@ -16,8 +21,10 @@ export class Desktop {
     const runtime = join(folder, 'run')
     await mkdir(runtime, { mode: 0o700 })
     await mkdir(join(folder, 'Documents'))
+    await mkdir(join(folder, 'bin'))
+    await writeFile(join(folder, 'bin/xdg-open'), viewer, { mode: 0o755 })
     const env: NodeJS.ProcessEnv = {
-      PATH: process.env.PATH,
+      PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
       LANG: 'C.UTF-8',
       TZ: process.env.TZ,
       HOME: folder,
@@ -60,6 +67,15 @@ export class Desktop {
   /** Runs xdotool on this screen. */
   xdotool(...args: string[]): Promise<string> {
     return run('xdotool', args, { env: this.env })
+  }
+
+  /** The files that the system's program was shown, the last at the end. */
+  async viewed(): Promise<{ sha256: string; path: string }[]> {
+    const noted = await readFile(join(this.folder, 'viewed'), 'utf8').catch(() => '')
+    return noted
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => ({ sha256: line.slice(0, 64), path: line.slice(65) }))
   }
 
   async close(): Promise<void> {

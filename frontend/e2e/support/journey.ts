@@ -20,8 +20,11 @@ type Own = {
   direct: boolean
   app: AppProcess
   /** Starts the application again on the same profile, and shows it. */
-  again: (page: Page) => Promise<void>
+  again: (page: Page, how?: Again) => Promise<void>
 }
+
+/** killed: the one before had no time for anything. meanwhile gives the next one's environment. */
+type Again = { killed?: boolean; meanwhile?: () => Promise<NodeJS.ProcessEnv> }
 
 const usual: Size = { lines: 420, documents: 8 }
 
@@ -68,7 +71,7 @@ export const test = base.extend<Own, Shared>({
     if (!size) return use(shared.office)
     const office = await Office.start(size, desktop.env)
     await use(office)
-    await office.close()
+    await office.forget()
   },
   truth: async ({ office, shared, size }, use) => use(size ? await office.truth() : shared.truth),
   network: async ({ office }, use) => {
@@ -95,9 +98,11 @@ export const test = base.extend<Own, Shared>({
   again: async ({ desktop, direct, network, office, app }, use, info) => {
     const service = direct ? office.url : network.url
     const started: AppProcess[] = []
-    await use(async (page) => {
-      await (started.at(-1) ?? app).close()
-      const next = await AppProcess.start(desktop, `profile-${info.testId}`, service, office)
+    await use(async (page, { killed, meanwhile } = {}) => {
+      const before = started.at(-1) ?? app
+      await (killed ? before.kill() : before.close())
+      const env = await meanwhile?.()
+      const next = await AppProcess.start(desktop, `profile-${info.testId}`, service, office, env)
       started.push(next)
       await page.goto(next.url)
     })
@@ -118,6 +123,19 @@ export async function enter(page: Page, office: Office): Promise<void> {
   await signIn(page, office.login, office.password)
   await upToDate(page)
   await toReimbursements(page)
+}
+
+/** Opens the locked space. */
+export async function unlock(page: Page, password: string): Promise<void> {
+  await page.getByLabel('Mot de passe', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Déverrouiller' }).click()
+  await expect(page.getByRole('navigation')).toBeVisible()
+}
+
+/** Goes to a screen by the navigation, and waits for its title. */
+export async function to(page: Page, name: string, title: string | RegExp = name): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name }).click()
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
 }
 
 /** From any screen of the open space to the list of lines. */

@@ -7,6 +7,8 @@ type Answer = { status: number; type: string; body: string }
 type Change = { matches: (path: string) => boolean; change: (body: Body) => Body }
 /** A JSON answer of the office. */
 type Body = Record<string, unknown>
+/** after: so many bytes of the request, or as soon as the office has all of it and answers. */
+type Break = { matches: (method: string, path: string) => boolean; after: number | 'answered' }
 type Hold = { matches: (path: string) => boolean; passes: number; held: (() => void)[] }
 
 /**
@@ -18,6 +20,7 @@ export class Network {
   private stand?: Answer
   private holds: Hold[] = []
   private changes: Change[] = []
+  private breaks: Break[] = []
 
   private constructor(
     readonly port: number,
@@ -63,6 +66,16 @@ export class Network {
     this.holds.push({ matches, passes, held: [] })
   }
 
+  /** The line goes in the middle of the next such request, and stays away until it is mended. */
+  break(matches: Break['matches'], after: Break['after']): void {
+    this.breaks.push({ matches, after })
+  }
+
+  /** Whether every break came about. */
+  get broken(): boolean {
+    return this.breaks.length === 0 && !this.server
+  }
+
   /** What the office answers at such a path arrives changed, until restore. */
   alter(matches: (path: string) => boolean, change: (body: Body) => Body): void {
     this.changes.push({ matches, change })
@@ -89,9 +102,15 @@ export class Network {
     const hold = this.holds.find((one) => one.matches(path))
     if (hold && hold.passes-- <= 0) await new Promise<void>((go) => hold.held.push(go))
     if (asked.destroyed) return
+    const at = this.breaks.findIndex((one) => one.matches(asked.method ?? '', path))
+    const after = at < 0 ? undefined : this.breaks.splice(at, 1)[0]!.after
     const altered = this.changes.find((one) => one.matches(path))
     const headers = altered ? { ...asked.headers, 'accept-encoding': 'identity' } : asked.headers
     const onward = request(this.office + path, { method: asked.method, headers }, (got) => {
+      if (after === 'answered') {
+        void this.cut()
+        return
+      }
       if (altered && got.statusCode! < 300) {
         deliver(got, answer, altered.change).catch(() => answer.destroy())
         return
@@ -101,6 +120,13 @@ export class Network {
     })
     onward.on('error', () => answer.destroy())
     answer.on('close', () => onward.destroy())
+    if (typeof after === 'number') {
+      let passed = 0
+      asked.on('data', (chunk: Buffer) => {
+        passed += chunk.length
+        if (passed >= after) void this.cut()
+      })
+    }
     asked.pipe(onward)
   }
 }

@@ -1,5 +1,10 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { DocumentKind } from '$src/bridge/types'
 import { Child, freePort, root, run } from './processes'
+
+const program = join(root, 'build/bin/espace-mutuelle')
 
 /** One line of care as the contract words it; amounts in cents. */
 export type Line = {
@@ -75,6 +80,7 @@ export type Truth = {
   payments: Named<{ number: string; paid_on: string; payee: string; payee_name: string; amount: number }>[]
   lines: Line[]
   documents: Named<{
+    kind: DocumentKind
     title: string
     file_name: string
     bytes: number
@@ -86,7 +92,11 @@ export type Truth = {
   messages: Named<Message>[]
 }
 
-export type Size = { lines: number; documents: number; seed?: number }
+/** adviser: how long the demo's own takes to answer, « none » where the test answers. */
+export type Size = { lines: number; documents: number; seed?: number; adviser?: string }
+
+/** A request as the staff's command line lists it. */
+export type Listed = { id: string; kind: string; state: string }
 
 /** The demo's mail system: IMAP under TLS, one password for every mailbox. */
 export type Post = { host: string; port: number; password: string; authority: string }
@@ -102,9 +112,12 @@ export class Office {
   /** What is on the demo member's card, and what they answer to their secret question; any seed has the same. */
   readonly number = '10042170'
   readonly answer = 'Caramel'
+  /** Where its advisers work, and as whom. */
+  console = { url: '', login: '', password: '' }
   /** Where it keeps what it has. */
   folder = ''
   private child?: Child
+  private settled = false
 
   private constructor(
     private readonly size: Size,
@@ -124,9 +137,10 @@ export class Office {
 
   /** Opens it. A demo forgets on closing: opened again, it has the same lines and knows no session. */
   async open(): Promise<void> {
-    const { lines, documents, seed = 7 } = this.size
+    if (this.settled) return this.serve()
+    const { lines, documents, seed = 7, adviser } = this.size
     this.child = new Child(
-      join(root, 'build/bin/espace-mutuelle'),
+      program,
       [
         'demo',
         '--listen',
@@ -137,6 +151,7 @@ export class Office {
         `${lines}`,
         '--documents',
         `${documents}`,
+        ...(adviser === 'none' ? ['--no-adviser'] : adviser ? ['--adviser-delay', adviser] : []),
       ],
       { env: this.env },
     )
@@ -144,11 +159,44 @@ export class Office {
       /données : (\S+)\)\nCode ou email : (\S+) ou (\S+)\nMot de passe : (\S+)/,
     )
     ;[this.folder, this.login, this.email, this.password] = [told[1]!, told[2]!, told[3]!, told[4]!]
+    const staff = await this.child.says(/conseillers : (\S+) \(identifiant (\S+), mot de passe (\S+)\)/)
+    this.console = { url: staff[1]!, login: staff[2]!, password: staff[3]! }
     const visit = await this.child.says(
       /Première visite : n° adhérent (\S+), code d’accès (\S+)\nMessagerie : (\S+), mot de passe (\S+), IMAP (\S+):(\d+) \(TLS ; certificat (\S+)\)/,
     )
     this.visitor = { number: visit[1]!, code: visit[2]!, email: visit[3]! }
     this.post = { password: visit[4]!, host: visit[5]!, port: Number(visit[6]), authority: visit[7]! }
+  }
+
+  private async serve(): Promise<void> {
+    const args = ['serve', '--data', this.folder, '--listen', `127.0.0.1:${this.port}`]
+    this.child = new Child(program, args, { env: this.env })
+    await this.child.says(/Le siège écoute sur /)
+  }
+
+  /** From here on a service has what the demo had, but its mail: closed and opened again, it still knows it. */
+  async settle(): Promise<void> {
+    const folder = await mkdtemp(join(this.env.TMPDIR ?? tmpdir(), 'office-'))
+    await run('sqlite3', [join(this.folder, 'office.db'), `VACUUM INTO '${join(folder, 'office.db')}'`])
+    await cp(join(this.folder, 'documents'), join(folder, 'documents'), { recursive: true })
+    await this.child?.end()
+    this.folder = folder
+    this.settled = true
+    await this.serve()
+  }
+
+  /** Runs a command of the staff beside the service, and returns what it wrote. */
+  staff(...args: string[]): Promise<string> {
+    return run(program, [...args, '--data', this.folder], { env: this.env })
+  }
+
+  /** Every request that it ever got. */
+  async requests(): Promise<Listed[]> {
+    const rows = (await this.staff('requests', 'list', '--all')).trim().split('\n').slice(1)
+    return rows.map((row) => {
+      const [, id, kind, , , state] = row.split(/ {2,}/)
+      return { id: id!, kind: kind!, state: state! }
+    })
   }
 
   /** What the demo tells the application that it starts. */
@@ -161,7 +209,7 @@ export class Office {
       ESPACE_DEMO_MAILBOX: this.visitor.email,
       ESPACE_DEMO_MAILBOX_PASSWORD: this.post.password,
       ESPACE_DEMO_MAILBOX_SERVER: `${this.post.host}:${this.post.port}`,
-      ESPACE_CA_FILE: this.post.authority,
+      ...(!this.settled && { ESPACE_CA_FILE: this.post.authority }),
     }
   }
 
@@ -177,6 +225,12 @@ export class Office {
 
   async close(): Promise<void> {
     await this.child?.end()
+  }
+
+  /** Closes it for good. */
+  async forget(): Promise<void> {
+    await this.close()
+    if (this.settled) await rm(this.folder, { recursive: true, force: true })
   }
 
   /** Reads everything with a session of its own, which it ends. */

@@ -39,9 +39,9 @@ export class Child {
   }
 
   /** Ends it; a window behind a native dialog does not hear SIGTERM. */
-  async end(patience = 3000): Promise<void> {
+  async end(patience = 3000, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return
-    this.process.kill('SIGTERM')
+    this.process.kill(signal)
     const timer = setTimeout(() => this.process.kill('SIGKILL'), patience)
     await this.ended.catch(() => undefined)
     clearTimeout(timer)
