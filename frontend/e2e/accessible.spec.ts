@@ -1,5 +1,7 @@
+import { fr } from '$src/i18n/fr'
 import { expectAccessible } from './support/axe'
-import { enter, expect, signIn, test } from './support/journey'
+import { enter, expect, signIn, test, unlock } from './support/journey'
+import { begin, field, fill, open, review, rows, send, toRequests } from './support/requests'
 
 test('the doors hold to axe-core', async ({ page, office, network }) => {
   await expect(page.getByText('Service de démonstration')).toBeVisible()
@@ -42,7 +44,7 @@ test('the open space holds to axe-core', async ({ page, office, network }) => {
   await expect(page.getByRole('progressbar')).toHaveAttribute('aria-valuetext', /^3 sur /)
   await expectAccessible(page, 'syncing')
   await page.getByRole('link', { name: 'Documents' }).click()
-  await expect(page.getByText('Pas encore téléchargé', { exact: true }).first()).toBeVisible()
+  await expect(page.getByText('À la mutuelle', { exact: true }).first()).toBeVisible()
   await expectAccessible(page, 'documents, some missing')
   network.release()
   await expect(page.getByRole('progressbar')).toHaveCount(0)
@@ -79,4 +81,56 @@ test('the open space holds to axe-core', async ({ page, office, network }) => {
   await page.setViewportSize({ width: 640, height: 480 })
   await page.getByRole('link', { name: 'Remboursements' }).click()
   await expectAccessible(page, 'little room')
+})
+
+test('the requests hold to axe-core', async ({ page, office, network, again }) => {
+  const t = fr.requests
+  // Nothing leaves: the office stays as it is for others.
+  await enter(page, office)
+  await network.cut()
+  await toRequests(page)
+  await expectAccessible(page, 'no request')
+  await page.getByRole('button', { name: t.make }).click()
+  await expect(page.getByRole('heading', { name: t.choose.title })).toBeFocused()
+  await expectAccessible(page, 'choosing a request')
+  for (const kind of ['address', 'phone', 'email', 'birth', 'beneficiary', 'other', 'bank'] as const) {
+    await begin(page, kind)
+    await expectAccessible(page, `a form: ${kind}`)
+  }
+  await page.getByRole('button', { name: t.form.check }).click()
+  await expect(page.getByRole('alert', { name: fr.app.inWords })).toBeFocused()
+  await expectAccessible(page, 'a form with errors')
+  await fill(page, { iban: 'FR14 2004' })
+  await expectAccessible(page, 'an IBAN begun')
+  await fill(page, { iban: 'FR1420041010050500013M02606' })
+  await review(page)
+  await page.getByRole('button', { name: t.review.send }).click()
+  await expect(field(page, 'password')).toHaveAttribute('aria-invalid', 'true')
+  await expectAccessible(page, 'a review with an error')
+  await fill(page, { password: office.password })
+  await send(page)
+  await expect(page.getByText(t.detail.waitingTitle)).toBeVisible()
+  await expectAccessible(page, 'a request that waits')
+  await begin(page, 'phone')
+  await fill(page, { phone: '06 12 34 56 78' })
+  await expect(page.getByText(t.form.saved)).toBeVisible()
+  await page.getByRole('button', { name: t.form.remove }).click()
+  await expect(page.getByRole('dialog', { name: t.remove.title })).toBeVisible()
+  await expectAccessible(page, 'removing a draft')
+  await page.keyboard.press('Escape')
+  await begin(page, 'phone')
+  await expect(page.getByRole('link', { name: t.form.twinOpen })).toBeVisible()
+  await expectAccessible(page, 'a form with a twin')
+
+  await again(page)
+  await unlock(page, office.password)
+  await expect(page.getByRole('region', { name: fr.home.requests })).toContainText(fr.home.needsPassword)
+  await expectAccessible(page, 'home with a request that waits')
+  await toRequests(page)
+  await rows(page, 'bank').getByRole('button', { name: t.detail.confirm }).click()
+  await expect(rows(page, 'bank')).toContainText(t.missing.password)
+  await expectAccessible(page, 'the list of requests')
+  await open(page, 'bank')
+  await expect(page.getByText(t.detail.passwordTitle)).toBeVisible()
+  await expectAccessible(page, 'a request that needs its password')
 })

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises'
-import { expect, test, upToDate } from './support/journey'
+import { fr } from '$src/i18n/fr'
+import { enter, expect, test, upToDate } from './support/journey'
 import { tabTo } from './support/keyboard'
+import { errorAt, field } from './support/requests'
 import { SaveDialog } from './support/savedialog'
 
 test('the main job needs no mouse', async ({ page, office, desktop }) => {
@@ -33,4 +35,45 @@ test('the main job needs no mouse', async ({ page, office, desktop }) => {
   await page.keyboard.type(office.password)
   await page.keyboard.press('Enter')
   await upToDate(page)
+})
+
+test('a request needs no mouse', async ({ page, office, network }) => {
+  const t = fr.requests
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name })
+  const press = async (name: string) => {
+    await tabTo(page, page.getByRole('button', { name }))
+    await page.keyboard.press('Enter')
+  }
+  await enter(page, office)
+  await network.cut() // the office stays as it is for others
+  await page.keyboard.press('Control+6')
+  await expect(heading(t.title)).toBeFocused()
+  await press(t.make)
+  await expect(heading(t.choose.title)).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('link', { name: t.kinds.phone })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(heading(t.form.titles.phone)).toBeFocused()
+  await press(t.form.check)
+  await expect(page.getByRole('alert', { name: fr.app.inWords })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(field(page, 'phone')).toBeFocused()
+  await expect(errorAt(page, 'phone')).toHaveText(t.missing.phone)
+  await page.keyboard.type('06 12 34 56 78')
+  await press(t.form.check)
+  await expect(heading(t.review.title)).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(heading(t.form.titles.phone)).toBeFocused()
+  await press(t.form.check)
+  await expect(heading(t.review.title)).toBeFocused()
+  await press(t.review.send)
+  await expect(heading(t.kinds.phone)).toBeFocused()
+  await press(t.detail.takeBack)
+  await expect(heading(t.form.titles.phone)).toBeFocused()
+  await press(t.form.remove)
+  await press(t.remove.confirm)
+  await expect(page.getByText(t.list.empty)).toBeVisible()
+  await expect(heading(t.title)).toBeFocused()
 })

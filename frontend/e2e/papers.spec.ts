@@ -100,7 +100,7 @@ test('documents are those of the office, and one is saved byte for byte', async 
   await enter(page, office)
   await page.getByRole('link', { name: 'Documents' }).click()
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(truth.documents.length)
-  await expect(page.getByText('Pas encore téléchargé')).toHaveCount(0)
+  await expect(page.getByText('À la mutuelle')).toHaveCount(0)
   const document = truth.documents.toSorted((a, b) => (a.published_on < b.published_on ? 1 : -1))[0]!
   await page
     .getByRole('button', { name: `Enregistrer sous… : ${document.title}`, exact: true })

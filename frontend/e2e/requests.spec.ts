@@ -1,6 +1,7 @@
 import type { RequestKind } from '$src/bridge/types'
 import { faultText } from '$src/i18n/faults'
 import { fr } from '$src/i18n/fr'
+import { expectAccessible } from './support/axe'
 import { enter, expect, test, to, unlock, upToDate } from './support/journey'
 import type { Office } from './support/office'
 import {
@@ -70,6 +71,7 @@ test.describe('answered by the staff', () => {
     await office.staff('requests', 'apply', address.id, '--words', 'C’est fait, bienvenue à Lyon.')
     await expect(step(page)).toContainText(t.states.applied)
     await expect(page.getByRole('region', { name: t.detail.answer })).toContainText('bienvenue à Lyon')
+    await expectAccessible(page, 'a request that is applied')
     await expectContract(page, '12 rue des Tilleuls', '69003', 'Lyon')
 
     await begin(page, 'phone')
@@ -89,6 +91,7 @@ test.describe('answered by the staff', () => {
     )
     await expect(step(page)).toContainText(t.states.refused)
     await expect(page.getByRole('region', { name: t.detail.answer })).toContainText('celui d’un fax')
+    await expectAccessible(page, 'a request that is refused')
     await page.getByRole('link', { name: t.back }).click()
     await expect(rows(page, 'phone')).toContainText(t.states.refused)
     await expect(rows(page, 'address')).toContainText(t.states.applied)
@@ -134,6 +137,7 @@ test.describe('answered by the staff', () => {
     await fill(page, { first_name: 'Zélie', birth_date: '2026-11-01' })
     await attach(page, desktop, await put(desktop, `faux-${info.testId}.pdf`, Buffer.from('pas un PDF')))
     await expect(wrongFile).toContainText(faultText('attachment_kind').title)
+    await expectAccessible(page, 'a form with a file that cannot be joined')
     await attach(page, desktop, await put(desktop, `lourd-${info.testId}.pdf`, pdfOf(5_000_001)))
     await expect(wrongFile).toContainText(faultText('attachment_too_large').title)
     const joined = page.getByRole('list', { name: t.files.title }).getByRole('listitem')

@@ -28,9 +28,7 @@ test('a cancelled sync keeps what had come and goes on from there', async ({
   await expect(page.getByRole('progressbar')).toHaveCount(0)
   await page.getByRole('link', { name: 'Documents' }).click()
   await expect(page.getByText('Sur cet appareil', { exact: true })).toHaveCount(3)
-  await expect(page.getByText('Pas encore téléchargé', { exact: true })).toHaveCount(
-    truth.documents.length - 3,
-  )
+  await expect(page.getByText('À la mutuelle', { exact: true })).toHaveCount(truth.documents.length - 3)
   network.release()
   await page.keyboard.press('F5')
   await expect(page.getByText('Sur cet appareil', { exact: true })).toHaveCount(truth.documents.length)
