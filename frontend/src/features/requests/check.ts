@@ -44,10 +44,11 @@ function line(errors: Errors, field: keyof typeof fr.requests.missing, text: str
   else if ([...text.trim()].length > max) errors[field] = wrong('text_too_long')
 }
 
-/** YYYY-MM-DD of a day that exists, from itself or from DD/MM/YYYY; null for anything else. */
+/** YYYY-MM-DD of a day that exists, from itself, DD/MM/YYYY or DDMMYYYY; null for anything else. */
 export function isoOf(text: string): string | null {
   const typed = text.trim()
-  const [, day = '', month = '', year = ''] = /^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$/.exec(typed) ?? []
+  const [, day = '', month = '', year = ''] =
+    /^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$/.exec(typed) ?? /^(\d\d)(\d\d)(\d{4})$/.exec(typed) ?? []
   const iso = year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : typed
   const at = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? new Date(`${iso}T00:00:00Z`) : null
   return at && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(iso) ? iso : null

@@ -43,7 +43,7 @@ export class Draft {
     this.#written = this.#text()
   }
 
-  /** Days are kept as YYYY-MM-DD, also where the page knows no date field. */
+  /** Days are kept as YYYY-MM-DD, however they are typed. */
   snapshot(): RequestContent {
     const content = $state.snapshot(this.content) as RequestContent
     for (const [of, field] of [

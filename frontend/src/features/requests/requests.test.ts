@@ -131,6 +131,18 @@ describe('a new request', () => {
     await vi.waitFor(() => expect(byId('request-street')?.value).toBe('4 place Bellecour'))
   })
 
+  it('shows a day as it is written in France, also one that was kept', async () => {
+    const { enter, unmount, newest } = await open('nouvelle-birth', alone)
+    await heading('Déclarer une naissance')
+    await enter('birth_date', '3/11/2026')
+    unmount()
+    await vi.waitFor(() => expect(newest()?.content.person.birthDate).toBe('2026-11-03'))
+    location.hash = `#/demandes/${newest().key}`
+    await vi.waitFor(() => expect(place.item).toBe(newest().key))
+    render(Page)
+    await vi.waitFor(() => expect(byId('request-birth_date')?.value).toBe('03/11/2026'))
+  })
+
   it('points to one of its kind that is begun already', async () => {
     await open('nouvelle-other')
     const link = await screen.findByRole('link', { name: 'Reprendre ce brouillon' })
