@@ -12,9 +12,20 @@ import (
 type Office struct {
 	*Process
 	URL, Login, Password string
+	Folder               string // of its data
+	Console              Console
 	VisitNumber          string // of a member who never came
 	VisitCode            string
 	Mailbox              Mailbox // that member's
+}
+
+// Console is where advisers work, and one of them.
+type Console struct{ URL, Login, Password string }
+
+// MemberHint is what a demo office tells the application of its member; the application
+// then looks for answers every few seconds.
+func (o *Office) MemberHint() []string {
+	return []string{"ESPACE_DEMO_LOGIN=" + o.Login, "ESPACE_DEMO_PASSWORD=" + o.Password}
 }
 
 // StartOffice runs espace-mutuelle, found in bin, on a loopback address.
@@ -29,9 +40,13 @@ func (d *Desktop) StartOffice(ctx context.Context, bin, listen string, args ...s
 		pattern string
 		into    []*string
 	}{
-		{`^Siège de démonstration : (\S+)`, []*string{&o.URL}},
+		{`^Siège de démonstration : (\S+) \(données : (.+)\)$`, []*string{&o.URL, &o.Folder}},
 		{`^Code ou email : (\S+)`, []*string{&o.Login}},
 		{`^Mot de passe : (\S+)`, []*string{&o.Password}},
+		{
+			`^Console des conseillers : (\S+) \(identifiant (\S+), mot de passe (\S+)\)$`,
+			[]*string{&o.Console.URL, &o.Console.Login, &o.Console.Password},
+		},
 		{`^Première visite : n° adhérent (\S+), code d.accès (\S+)$`, []*string{&o.VisitNumber, &o.VisitCode}},
 		{
 			`^Messagerie : (\S+), mot de passe (\S+), IMAP (\S+) \(TLS ; certificat (\S+)\)$`,
@@ -155,28 +170,4 @@ func (a *App) Quit(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return a.Ended(ctx)
-}
-
-// SaveAs answers the native dialog of a title: the file goes to path.
-func (a *App) SaveAs(ctx context.Context, title, path string) error {
-	if _, err := a.desk.Front(ctx, title); err != nil {
-		return err
-	}
-	err := Until(ctx, "the dialog asks for a name", func() (bool, error) {
-		var name *Node
-		a.desk.Walk(ctx, func(n Node) bool {
-			if n.Role == "text" && n.Focused(ctx) {
-				name = &n
-			}
-			return name != nil
-		})
-		if name == nil {
-			return false, nil
-		}
-		return true, name.SetText(ctx, path)
-	})
-	if err != nil {
-		return err
-	}
-	return a.desk.Keys(ctx, "Return")
 }

@@ -33,7 +33,7 @@ func atDesk(t *testing.T) (context.Context, *Desktop, *Office) {
 		}
 	})
 	must(t, err)
-	o, err := d.StartOffice(ctx, bin, "127.0.0.1:0", "--seed", "7", "--documents", "4")
+	o, err := d.StartOffice(ctx, bin, "127.0.0.1:0", "--seed", "7", "--documents", "4", "--adviser-delay", "1s")
 	must(t, err)
 	must(t, os.MkdirAll(pictures, 0o755))
 	t.Cleanup(func() {
@@ -52,6 +52,14 @@ func must(t *testing.T, err error) {
 }
 
 func profile(d *Desktop) string { return "ESPACE_PROFILE=" + filepath.Join(d.Home, "profile") }
+
+// lookAway takes the keyboard from every window, and the pointer, which would give it back.
+func (d *Desktop) lookAway(ctx context.Context) error {
+	if err := d.run(ctx, "xdotool", "mousemove", "0", "0"); err != nil {
+		return err
+	}
+	return d.run(ctx, "sh", "-c", `xdotool windowfocus --sync "$(xwininfo -root -int | sed -n 's/.*Window id: \([0-9]*\).*/\1/p')"`)
+}
 
 func TestTheMainJobInItsRealWindow(t *testing.T) {
 	ctx, d, o := atDesk(t)
@@ -104,7 +112,7 @@ func TestASecondInstanceAndALinkThatOpensBringTheFirstForward(t *testing.T) {
 	_, err = d.Find(ctx, "entry", "Code ou email")
 	must(t, err)
 	for _, arguments := range [][]string{nil, {"espace-adherents://ouvrir"}} {
-		must(t, d.run(ctx, "sh", "-c", `xdotool windowfocus --sync "$(xwininfo -root -int | sed -n 's/.*Window id: \([0-9]*\).*/\1/p')"`))
+		must(t, d.lookAway(ctx))
 		startAgain(ctx, t, d, o, arguments...)
 		if !first.Running() {
 			t.Error("the first instance did not survive the second")
