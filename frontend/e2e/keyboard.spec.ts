@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import type { Locator, Page } from '@playwright/test'
 import { fr } from '$src/i18n/fr'
 import { enter, expect, test, upToDate } from './support/journey'
 import { tabTo } from './support/keyboard'
@@ -40,8 +41,8 @@ test('the main job needs no mouse', async ({ page, office, desktop }) => {
 test('a request needs no mouse', async ({ page, office, network }) => {
   const t = fr.requests
   const heading = (name: string) => page.getByRole('heading', { level: 1, name })
-  const press = async (name: string) => {
-    await tabTo(page, page.getByRole('button', { name }))
+  const press = async (name: string, within: Page | Locator = page) => {
+    await tabTo(page, within.getByRole('button', { name }))
     await page.keyboard.press('Enter')
   }
   await enter(page, office)
@@ -73,7 +74,7 @@ test('a request needs no mouse', async ({ page, office, network }) => {
   await press(t.detail.takeBack)
   await expect(heading(t.form.titles.phone)).toBeFocused()
   await press(t.form.remove)
-  await press(t.remove.confirm)
+  await press(t.remove.confirm, page.getByRole('dialog'))
   await expect(page.getByText(t.list.empty)).toBeVisible()
   await expect(heading(t.title)).toBeFocused()
 })
