@@ -134,7 +134,7 @@ test.describe('answered by the staff', () => {
     await expect(page.getByRole('status', { name: 'IBAN' })).toHaveText(grouped)
 
     await begin(page, 'birth')
-    await fill(page, { first_name: 'Zélie', birth_date: '2026-11-01' })
+    await fill(page, { first_name: 'Zélie', birth_date: '2024-11-01' })
     await attach(page, desktop, await put(desktop, `faux-${info.testId}.pdf`, Buffer.from('pas un PDF')))
     await expect(wrongFile).toContainText(faultText('attachment_kind').title)
     await expectAccessible(page, 'a form with a file that cannot be joined')
@@ -174,7 +174,7 @@ test.describe('answered by the adviser of the demo', () => {
     const kinds: [RequestKind, Record<string, string>, keyof typeof t.states][] = [
       ['email', { email: 'nouvelle@exemple.fr' }, 'applied'],
       ['beneficiary', { first_name: 'Noé', birth_date: '2019-05-04' }, 'applied'],
-      ['birth', { first_name: 'Aliénor', birth_date: '2026-11-02' }, 'refused'],
+      ['birth', { first_name: 'Aliénor', birth_date: '2024-11-02' }, 'refused'],
       ['other', { words: 'Bonjour,\n\nMa carte est usée.' }, 'accepted'],
     ]
     await enter(page, office)
@@ -264,7 +264,7 @@ test.describe('without the office', () => {
   }, info) => {
     await enter(page, office)
     await begin(page, 'birth')
-    await fill(page, { first_name: 'Zélie', birth_date: '2026-11-01' })
+    await fill(page, { first_name: 'Zélie', birth_date: '2024-11-01' })
     await attach(page, desktop, await put(desktop, `acte-${info.testId}.pdf`, pdfOf(4_000_000)))
     await review(page)
     network.break((method) => method === 'PUT', 1_000_000)
