@@ -10,13 +10,13 @@ func RequestKind(k mutual.RequestKind) string {
 	case mutual.RequestPhone:
 		return "Changement de téléphone"
 	case mutual.RequestEmail:
-		return "Changement d’adresse e-mail"
+		return "Changement d’e-mail"
 	case mutual.RequestBank:
 		return "Changement de coordonnées bancaires"
 	case mutual.RequestBirth:
 		return "Déclaration de naissance"
 	case mutual.RequestBeneficiary:
-		return "Nouvel ayant droit"
+		return "Nouveau bénéficiaire"
 	case mutual.RequestOther:
 		return "Autre demande"
 	}

@@ -57,7 +57,7 @@ const isThere = (path: string) =>
     () => false,
   )
 
-test('documents are found by kind and by words, and shown from a copy that goes with the lock', async ({
+test('documents are found by kind, by year and by words, and shown from a copy that goes with the lock', async ({
   page,
   office,
   truth: { documents },
@@ -76,6 +76,11 @@ test('documents are found by kind and by words, and shown from a copy that goes 
     await expect(listed(page)).toHaveCount(documents.filter((one) => one.kind === kind).length)
   }
   await page.getByLabel(t.kind, { exact: true }).selectOption(t.allKinds)
+  await page.getByLabel(t.year, { exact: true }).selectOption(years[1]!)
+  await expect(listed(page)).toHaveCount(
+    documents.filter((one) => one.published_on.startsWith(years[1]!)).length,
+  )
+  await page.getByLabel(t.year, { exact: true }).selectOption(t.allYears)
   const [chosen] = pick(documents)
   await page.getByLabel(t.search).fill(chosen.title.toUpperCase())
   await expect(listed(page)).toHaveCount(1)

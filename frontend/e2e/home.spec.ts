@@ -10,10 +10,9 @@ const requests = fr.requests
 test.describe('with staff at the office', () => {
   test.use({ size: { lines: 20, documents: 2, adviser: 'none' } })
 
-  test('the first screen tells what came between two visits and what is under way, also without a network', async ({
+  test('the first screen tells what came between two visits and what is under way, also with the office stopped', async ({
     page,
     office,
-    network,
     desktop,
     again,
     truth: { member },
@@ -68,7 +67,7 @@ test.describe('with staff at the office', () => {
     await expect(page.getByRole('region', { name: t.unread })).toContainText('Vos garanties')
     await expectAccessible(page, 'home with news')
 
-    await network.cut()
+    await office.close()
     await arrived.getByRole('link', { name: t.came.documents(1) }).click()
     await expect(page.getByRole('main')).toContainText('Attestation de droits')
     await home()

@@ -178,20 +178,25 @@ test('each screen of the space shows what the office has, in light and in dark',
   }
 })
 
-test('without a network the application starts again and every screen is still readable', async ({
-  page,
-  office,
-  network,
-  truth,
-  again,
-}) => {
-  await enter(page, office)
-  await network.cut()
-  await again(page)
-  await page.getByLabel('Mot de passe', { exact: true }).fill(office.password)
-  await page.getByRole('button', { name: 'Déverrouiller' }).click()
-  for (const { read } of screens) await read(page, truth)
-  await expect(page.getByText('Hors ligne', { exact: true })).toBeVisible()
+test.describe('with the office stopped', () => {
+  test.use({ size: { lines: 420, documents: 8 } })
+
+  test('the application starts again and every screen is still readable', async ({
+    page,
+    office,
+    truth,
+    again,
+  }) => {
+    await enter(page, office)
+    await office.close()
+    await again(page)
+    await page.getByLabel('Mot de passe', { exact: true }).fill(office.password)
+    await page.getByRole('button', { name: 'Déverrouiller' }).click()
+    for (const { read } of screens) await read(page, truth)
+    await to(page, fr.nav.documents, fr.documents.title)
+    await expect(page.getByText(fr.documents.stored, { exact: true })).toHaveCount(truth.documents.length)
+    await expect(page.getByText('Hors ligne', { exact: true })).toBeVisible()
+  })
 })
 
 test('the card of the family, or of one person, is saved as a PDF where the native dialog says', async ({

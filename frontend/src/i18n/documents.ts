@@ -9,6 +9,8 @@ export const documents = {
     'Les documents que la mutuelle met à votre disposition. Ceux qui ne sont pas sur cet appareil viennent quand vous les ouvrez.',
   kind: 'Type',
   allKinds: 'Tous les types',
+  year: 'Année',
+  allYears: 'Toutes les années',
   search: 'Chercher dans les titres',
   searchHint: 'Par exemple : attestation',
   found: (n: number, all: number) => `${count(n)} sur ${counted(all, 'document', 'documents')}`,

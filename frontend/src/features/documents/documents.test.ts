@@ -5,7 +5,7 @@ import { FakeDesk, type FakeOptions } from '$src/bridge/fake'
 import { fakeDocuments } from '$src/bridge/fakeHistory'
 import { status } from '$src/bridge/status.svelte'
 import { toasts } from '$src/ui/toasts.svelte'
-import { find, freeable, roomOf } from './find'
+import { find, freeable, roomOf, type Sought } from './find'
 import Page from './Page.svelte'
 
 async function open(options: FakeOptions = {}) {
@@ -22,14 +22,20 @@ const asked = (fake: FakeDesk, method: string) =>
 const rowOf = (title: string) =>
   within(screen.getAllByRole('listitem').find((row) => row.textContent?.includes(title))!)
 
-it('finds titles without their accents, in any order of words, within a kind', () => {
+const anything = { kind: '', year: '', words: '' } as const
+
+it('finds titles without their accents, in any order of words, within a kind and a year', () => {
   const rows = fakeDocuments(14)
-  const titles = (kind: Parameters<typeof find>[1], words: string) =>
-    find(rows, kind, words).map((row) => row.document.title)
+  const titles = (kind: Sought['kind'], words: string) =>
+    find(rows, { kind, year: '', words }).map((row) => row.document.title)
   expect(titles('', '  2025 ECHEANCE ')).toEqual(titles('notice', '2025'))
   expect(titles('', '2025 echeance')).not.toEqual([])
   expect(titles('contract', 'echeance')).toEqual([])
-  expect(find(rows, '', '')).toHaveLength(14)
+  expect(find(rows, anything)).toHaveLength(14)
+  const [year] = rows[0]!.document.publishedOn.split('-')
+  const ofYear = rows.filter((row) => row.document.publishedOn.startsWith(year!))
+  expect(ofYear.length).toBeLessThan(14)
+  expect(find(rows, { ...anything, year: year! })).toEqual(ofYear)
 })
 
 it('counts a content that two documents share once, and frees none that is kept', () => {
@@ -75,7 +81,7 @@ it('saves what was found, or all, and tells what was left out', async () => {
   const { fake, user } = await open({ papers: { refused: 1 } })
   await user.type(screen.getByRole('searchbox'), 'contrat')
   await user.click(await screen.findByRole('button', { name: /^Télécharger ces \d documents/ }))
-  const found = find(fake.documents, '', 'contrat').map((row) => row.document.id)
+  const found = find(fake.documents, { ...anything, words: 'contrat' }).map((row) => row.document.id)
   expect(asked(fake, 'SaveAllDocuments')).toEqual([found])
   const left = await screen.findByRole('alert')
   expect(within(left).getByText('1 document n’a pas été enregistré')).toBeTruthy()

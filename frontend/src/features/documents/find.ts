@@ -7,12 +7,19 @@ const plain = (text: string) =>
     .replace(/\p{Diacritic}/gu, '')
     .toLocaleLowerCase('fr')
 
-/** The documents of a kind, all for an empty one, whose titles hold every word. */
-export function find(rows: readonly DocumentRow[], kind: DocumentKind | '', words: string): DocumentRow[] {
+/** What a member looks for; an empty field chooses all. */
+export type Sought = { kind: DocumentKind | ''; year: string; words: string }
+
+/** The documents of a kind and a year whose titles hold every word. */
+export function find(rows: readonly DocumentRow[], { kind, year, words }: Sought): DocumentRow[] {
   const wanted = plain(words).split(/\s+/).filter(Boolean)
   return rows.filter(({ document }) => {
     const title = plain(document.title)
-    return (!kind || document.kind === kind) && wanted.every((word) => title.includes(word))
+    return (
+      (!kind || document.kind === kind) &&
+      document.publishedOn.startsWith(year) &&
+      wanted.every((word) => title.includes(word))
+    )
   })
 }
 
