@@ -241,6 +241,12 @@ func (d *Desktop) Resize(ctx context.Context, window string, width, height int) 
 	return d.run(ctx, "xdotool", "windowsize", "--sync", window, strconv.Itoa(width), strconv.Itoa(height), "windowmove", window, "0", "0")
 }
 
+// PutHandsDown clicks on a place of a window where nothing is, so that the keyboard is at
+// nothing and the pointer over nothing.
+func (d *Desktop) PutHandsDown(ctx context.Context, window string, x, y int) error {
+	return d.run(ctx, "xdotool", "mousemove", "--window", window, strconv.Itoa(x), strconv.Itoa(y), "click", "1")
+}
+
 // Picture takes a picture of a window as PNG.
 func (d *Desktop) Picture(ctx context.Context, window, path string) error {
 	return d.run(ctx, "import", "-window", window, "-strip", "-define", "png:compression-level=9", path)

@@ -4,10 +4,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os/exec"
 	"path/filepath"
+
+	"github.com/unimutuelles/espace-adherents/build/window"
 )
 
 // visit takes a first visit as far as its mail.
@@ -30,7 +30,7 @@ func (s *session) visit(ctx context.Context) error {
 	if err := s.Resize(ctx, s.app.Window, 1180, 960); err != nil {
 		return err
 	}
-	if err := s.Keys(ctx, "Return"); err != nil {
+	if err := s.app.Press(ctx, "Continuer"); err != nil {
 		return err
 	}
 	if err := s.app.ChooseAccount(ctx, "Trois-Hirondelles-9", s.office.Mailbox.Address); err != nil {
@@ -49,38 +49,10 @@ func (s *session) visit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.page(ctx, link, "activer"); err != nil {
+	if err := s.page(ctx, link, nil, 460, "activer"); err != nil {
 		return err
 	}
 	return s.quit(ctx)
-}
-
-// page takes a picture of a page of the office in a browser.
-func (s *session) page(ctx context.Context, address, name string) error {
-	browser, err := anyOf("chromium", "google-chrome", "chromium-browser")
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(s.folder, name+".png")
-	out, err := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-sync", "--no-first-run",
-		"--disable-background-networking", "--disable-component-update", "--user-data-dir="+filepath.Join(s.Home, "browser"),
-		"--hide-scrollbars", "--window-size=1180,460", "--virtual-time-budget=5000", "--screenshot="+path, address).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("%s: %w: %s", browser, err, out)
-	}
-	fmt.Println(path)
-	return nil
-}
-
-func anyOf(programs ...string) (path string, err error) {
-	var errs []error
-	for _, program := range programs {
-		if path, err = exec.LookPath(program); err == nil {
-			return path, nil
-		}
-		errs = append(errs, err)
-	}
-	return "", errors.Join(errs...)
 }
 
 // security takes the screen of who has access, where another device has, too.
@@ -101,18 +73,28 @@ func (s *session) security(ctx context.Context) error {
 }
 
 func (s *session) signInElsewhere(ctx context.Context) error {
+	return s.elsewhere(ctx, "login", s.office.Login)
+}
+
+// elsewhere runs a command of the member's on their other device.
+func (s *session) elsewhere(ctx context.Context, args ...string) error {
 	other, err := s.Start(filepath.Join(bin, "espace"), []string{
 		"ESPACE_SERVICE=" + s.office.URL, "ESPACE_PROFILE=" + filepath.Join(s.Home, "autre"),
-	}, "login", s.office.Login, "--password-stdin")
+	}, append(args, "--password-stdin")...)
 	if err != nil {
 		return err
 	}
 	if err := other.Type(s.office.Password + "\n"); err != nil {
 		return err
 	}
-	code, err := other.Ended(ctx)
+	return well(ctx, other, args[0])
+}
+
+// well waits for a program that has to end well.
+func well(ctx context.Context, p *window.Process, name string) error {
+	code, err := p.Ended(ctx)
 	if err == nil && code != 0 {
-		err = fmt.Errorf("signing in elsewhere ended with %d", code)
+		err = fmt.Errorf("%s ended with %d", name, code)
 	}
 	return err
 }

@@ -49,6 +49,7 @@ type session struct {
 	*window.Desktop
 	app    *window.App
 	office *window.Office
+	staff  *console
 	folder string
 }
 
@@ -68,10 +69,12 @@ func takeAll(ctx context.Context, folder string) (err error) {
 	}
 	desktop.Host = host
 	s := &session{Desktop: desktop, folder: folder}
-	if s.office, err = desktop.StartOffice(ctx, bin, address, "--seed", seed); err != nil {
+	if s.office, err = desktop.StartOffice(ctx, bin, address, "--seed", seed, "--no-adviser"); err != nil {
 		return err
 	}
-	for _, take := range []func(context.Context) error{s.visit, s.signIn, s.light, s.screens, s.security, s.statement, s.dark, s.offline} {
+	for _, take := range []func(context.Context) error{
+		s.visit, s.signIn, s.light, s.screens, s.security, s.signInStaff, s.requests, s.news, s.statement, s.dark, s.offline,
+	} {
 		if err := take(ctx); err != nil {
 			return err
 		}
@@ -87,7 +90,15 @@ func (s *session) start(ctx context.Context, env ...string) (err error) {
 
 func (s *session) profile() string { return filepath.Join(s.Home, "profil") }
 
+// picture takes one of the window, where nothing shows that a keyboard drives it.
 func (s *session) picture(ctx context.Context, name string) error {
+	if err := s.PutHandsDown(ctx, s.app.Window, 600, 12); err != nil {
+		return err
+	}
+	return s.take(ctx, name)
+}
+
+func (s *session) take(ctx context.Context, name string) error {
 	path := filepath.Join(s.folder, name+".png")
 	if err := s.Picture(ctx, s.app.Window, path); err != nil {
 		return err
@@ -105,8 +116,7 @@ func (s *session) quit(ctx context.Context) error {
 }
 
 func (s *session) signIn(ctx context.Context) error {
-	demo := []string{"ESPACE_DEMO_LOGIN=" + s.office.Login, "ESPACE_DEMO_PASSWORD=" + s.office.Password}
-	if err := s.start(ctx, demo...); err != nil {
+	if err := s.start(ctx, s.office.MemberHint()...); err != nil {
 		return err
 	}
 	if _, err := s.Find(ctx, "button", "Remplir"); err != nil {
@@ -135,7 +145,11 @@ func (s *session) light(ctx context.Context) error {
 	if _, err := s.Find(ctx, "heading", "Pourquoi ces montants"); err != nil {
 		return err
 	}
-	if err := s.picture(ctx, "detail"); err != nil {
+	// A click beside the line's detail would close it.
+	if err := s.PutHandsDown(ctx, s.app.Window, 950, 12); err != nil {
+		return err
+	}
+	if err := s.take(ctx, "detail"); err != nil {
 		return err
 	}
 	return s.Keys(ctx, "Escape")
@@ -207,6 +221,9 @@ func (s *session) offline(ctx context.Context) error {
 		return err
 	}
 	if err := s.picture(ctx, "hors-ligne"); err != nil {
+		return err
+	}
+	if err := s.waitingRequest(ctx); err != nil {
 		return err
 	}
 	return s.quit(ctx)

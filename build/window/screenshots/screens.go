@@ -8,10 +8,9 @@ import "context"
 // only once its content does.
 func (s *session) screens(ctx context.Context) error {
 	for _, screen := range []struct{ entry, role, stands, name string }{
-		{"Accueil", "heading", "Derniers remboursements", "accueil"},
-		{"Mon contrat", "heading", "Personnes couvertes", "contrat"},
 		{"Garanties", "heading", "Soins courants", "garanties"},
 		{"Carte", "button", "Enregistrer en PDF.*", "carte"},
+		{"Documents", "button", "Tout télécharger.*", "documents"},
 	} {
 		if err := s.open(ctx, screen.entry, screen.role, screen.stands); err != nil {
 			return err
@@ -19,6 +18,9 @@ func (s *session) screens(ctx context.Context) error {
 		if err := s.picture(ctx, screen.name); err != nil {
 			return err
 		}
+	}
+	if err := s.contract(ctx); err != nil {
+		return err
 	}
 	if err := s.quote(ctx); err != nil {
 		return err
@@ -37,6 +39,25 @@ func (s *session) open(ctx context.Context, link, role, stands string) error {
 	}
 	_, err = s.Find(ctx, role, stands)
 	return err
+}
+
+// contract takes a taller picture: the bank details stand at the end.
+func (s *session) contract(ctx context.Context) error {
+	if err := s.open(ctx, "Mon contrat", "heading", "Personnes couvertes"); err != nil {
+		return err
+	}
+	return s.tall(ctx, "contrat")
+}
+
+// tall takes a picture of a window that shows more than it would at first.
+func (s *session) tall(ctx context.Context, name string) error {
+	if err := s.Resize(ctx, s.app.Window, 1180, 1000); err != nil {
+		return err
+	}
+	if err := s.picture(ctx, name); err != nil {
+		return err
+	}
+	return s.Resize(ctx, s.app.Window, 1180, 780)
 }
 
 // quote takes the newest quote whose answer holds.
