@@ -37,8 +37,9 @@ type Config struct {
 	ViewFor       time.Duration               // how long a clear copy of an opened document stays; zero: ten minutes
 	Log           *slog.Logger                // nil: nothing is logged
 	Now           func() time.Time
-	OnArrival     func(Arrivals) // hears of what a sync brought that is new; not of the first one; may be nil
-	OnStatus      func(Status)   // hears every change of Status, throttled; may be nil
+	Stretching    vault.Stretching // of the password that closes the vault; zero: vault.Strong()
+	OnArrival     func(Arrivals)   // hears of what a sync brought that is new; not of the first one; may be nil
+	OnStatus      func(Status)     // hears every change of Status, throttled; may be nil
 }
 
 // Pace is how often a desk looks at the office by itself.

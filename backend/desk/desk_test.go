@@ -12,12 +12,19 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/desk"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/officetest"
+	"github.com/unimutuelles/espace-adherents/backend/vault"
 )
+
+// quick spares the tests the time that a password takes: few are about it.
+var quick = vault.Stretching{Time: 1, MemoryKiB: 8, Threads: 1}
 
 // open opens a desk that talks to the office, in the folder; it closes with the test.
 func open(t *testing.T, office *officetest.Office, folder string, alter ...func(*desk.Config)) *desk.Desk {
 	t.Helper()
-	cfg := desk.Config{Folder: folder, DefaultOffice: office.URL, Device: "Essai", Now: office.Now}
+	cfg := desk.Config{
+		Folder: folder, DefaultOffice: office.URL, Device: "Essai", Now: office.Now,
+		Stretching: quick,
+	}
 	for _, a := range alter {
 		a(&cfg)
 	}

@@ -77,7 +77,7 @@ func (d *Desk) enter(ctx context.Context, session mutual.Session, c Credentials)
 func (d *Desk) vaultFor(memberID string, c Credentials) (*vault.Vault, error) {
 	folder := d.cfg.Folder
 	if !vault.Exists(folder) {
-		return vault.Create(folder, c.Password, memberID)
+		return vault.Create(folder, c.Password, memberID, d.cfg.Stretching)
 	}
 	safe, err := vault.Open(folder, c.Password)
 	if mutual.CodeOf(err) != mutual.CodeWrongPassword {
@@ -102,7 +102,7 @@ func (d *Desk) vaultFor(memberID string, c Credentials) (*vault.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := safe.ChangePassword(c.Password); err != nil {
+	if err := safe.ChangePassword(c.Password, d.cfg.Stretching); err != nil {
 		safe.Close()
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (d *Desk) renew(ctx context.Context, session mutual.Session, password strin
 	case "":
 		same.Close()
 	case mutual.CodeWrongPassword:
-		if err := d.opened.vault.ChangePassword(password); err != nil {
+		if err := d.opened.vault.ChangePassword(password, d.cfg.Stretching); err != nil {
 			return err
 		}
 	default:

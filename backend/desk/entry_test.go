@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/desk"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/officetest"
+	"github.com/unimutuelles/espace-adherents/backend/vault"
 )
 
 func TestWhatWasSyncedIsReadWithoutANetwork(t *testing.T) {
@@ -324,4 +326,17 @@ func TestACertificateFileThatIsGoneKeepsNoStoredDataAway(t *testing.T) {
 	}
 	wantCode(t, d.Sync(t.Context()), mutual.CodeOfficeUntrusted)
 	holds(t, d, office)
+}
+
+func TestAVaultIsStrongUnlessATestAsksForLess(t *testing.T) {
+	office := officetest.Start(t)
+	folder := t.TempDir()
+	d := open(t, office, folder, func(c *desk.Config) { c.Stretching = vault.Stretching{} })
+	if err := d.SignIn(t.Context(), credentials(office)); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(filepath.Join(folder, "vault.json"))
+	if err != nil || !bytes.Contains(file, []byte(`"kdf":"argon2id","time":3,"memory_kib":65536,"threads":4`)) {
+		t.Errorf("the vault's password costs less than it must: %v", err)
+	}
 }

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 
 // child syncs the profile once, as a whole process.
 func child(folder string) int {
-	d, err := desk.Open(context.Background(), desk.Config{Folder: folder, DefaultOffice: os.Getenv("DESK_TEST_OFFICE"), Device: "Essai"})
+	d, err := desk.Open(context.Background(), desk.Config{Folder: folder, DefaultOffice: os.Getenv("DESK_TEST_OFFICE"), Device: "Essai", Stretching: quick})
 	if err == nil {
 		password := os.Getenv("DESK_TEST_PASSWORD")
 		if d.Status().Vault == desk.VaultAbsent {

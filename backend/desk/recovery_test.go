@@ -73,7 +73,7 @@ func TestALostPasswordLosesNothingThatExistsOnlyOnTheDevice(t *testing.T) {
 // otherKey returns the recovery key of another vault.
 func otherKey(t *testing.T) string {
 	t.Helper()
-	other, err := vault.Create(t.TempDir(), newPassword, "another member")
+	other, err := vault.Create(t.TempDir(), newPassword, "another member", vault.Stretching{})
 	wantCode(t, err, "")
 	t.Cleanup(other.Close)
 	key, err := other.AddRecoverySlot()

@@ -78,7 +78,7 @@ func TestALostPasswordIsReplacedByWhoHasTheRecoveryKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer recovered.Close()
-	if err := recovered.changePassword("nouveau", cheap()); err != nil {
+	if err := recovered.ChangePassword("nouveau", cheap()); err != nil {
 		t.Fatal(err)
 	}
 	again, err := Open(dir, "nouveau")

@@ -74,13 +74,16 @@ type passwordCost struct {
 	Salt      []byte `json:"salt"`
 }
 
-// The cost of new slots: RFC 9106's second recommended choice, about 0.2 s on the
-// slowest machine in sight.
-const (
-	costTime      = 3
-	costMemoryKiB = 64 << 10
-	costThreads   = 4
-)
+// Stretching is what it costs, with argon2id, to try one password on a vault.
+type Stretching struct {
+	Time      uint32 // passes
+	MemoryKiB uint32 // KiB
+	Threads   uint8
+}
+
+// Strong is the cost for members' passwords: RFC 9106's second recommended choice, about
+// 0.2 s on the slowest machine in sight.
+func Strong() Stretching { return Stretching{Time: 3, MemoryKiB: 64 << 10, Threads: 4} }
 
 // A foreign file must not make its reader allocate or compute without end.
 const (
@@ -89,9 +92,13 @@ const (
 	maxThreads   = 16
 )
 
-// newPasswordCost returns the cost of a new slot with a salt of its own.
-func newPasswordCost() passwordCost {
-	return passwordCost{KDF: "argon2id", Time: costTime, MemoryKiB: costMemoryKiB, Threads: costThreads, Salt: random(saltBytes)}
+// cost returns what a new slot says about its key, with a salt of its own. Stretching
+// that was not chosen is Strong.
+func (s Stretching) cost() passwordCost {
+	if s == (Stretching{}) {
+		s = Strong()
+	}
+	return passwordCost{KDF: "argon2id", Time: s.Time, MemoryKiB: s.MemoryKiB, Threads: s.Threads, Salt: random(saltBytes)}
 }
 
 func (c passwordCost) bounded() bool {

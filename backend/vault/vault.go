@@ -39,12 +39,8 @@ func Exists(dir string) bool {
 // Create makes a vault for a member in dir, which is made where it is absent, and
 // opens it. It returns CodeFieldRequired for an empty password, CodeVaultDamaged
 // when any vault file is there already (nothing is ever written over), CodeDiskFull
-// and CodeNotWritable.
-func Create(dir, password, memberID string) (*Vault, error) {
-	return create(dir, password, memberID, newPasswordCost())
-}
-
-func create(dir, password, memberID string, cost passwordCost) (*Vault, error) {
+// and CodeNotWritable. The zero Stretching is Strong.
+func Create(dir, password, memberID string, stretching Stretching) (*Vault, error) {
 	if password == "" {
 		return nil, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "password"}
 	}
@@ -55,7 +51,7 @@ func create(dir, password, memberID string, cost passwordCost) (*Vault, error) {
 		return nil, mutual.Fault(mutual.CodeVaultDamaged, fs.ErrExist)
 	}
 	f, master := newFile(memberID), random(keyBytes)
-	s, err := f.wrapUnderPassword(password, cost, master)
+	s, err := f.wrapUnderPassword(password, stretching.cost(), master)
 	if err != nil {
 		return nil, err
 	}
@@ -122,12 +118,8 @@ func BelongsTo(dir, memberID string) (bool, error) {
 }
 
 // ChangePassword makes password the one that opens the vault; the earlier one no
-// longer does. The keys, and what they closed, stay.
-func (v *Vault) ChangePassword(password string) error {
-	return v.changePassword(password, newPasswordCost())
-}
-
-func (v *Vault) changePassword(password string, cost passwordCost) error {
+// longer does. The keys, and what they closed, stay. The zero Stretching is Strong.
+func (v *Vault) ChangePassword(password string, stretching Stretching) error {
 	if password == "" {
 		return &mutual.Error{Code: mutual.CodeFieldRequired, Field: "password"}
 	}
@@ -136,7 +128,7 @@ func (v *Vault) changePassword(password string, cost passwordCost) error {
 	if v.closed {
 		return &mutual.Error{Code: mutual.CodeLocked}
 	}
-	s, err := v.file.wrapUnderPassword(password, cost, v.master)
+	s, err := v.file.wrapUnderPassword(password, stretching.cost(), v.master)
 	if err != nil {
 		return err
 	}

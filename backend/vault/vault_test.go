@@ -14,16 +14,12 @@ import (
 )
 
 // cheap is the lowest cost there is: most tests are not about argon2id.
-func cheap() passwordCost {
-	c := newPasswordCost()
-	c.Time, c.MemoryKiB, c.Threads = 1, 8, 1
-	return c
-}
+func cheap() Stretching { return Stretching{Time: 1, MemoryKiB: 8, Threads: 1} }
 
 func created(t *testing.T) (*Vault, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "profil")
-	v, err := create(dir, "motdepasse", "member-1", cheap())
+	v, err := Create(dir, "motdepasse", "member-1", cheap())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +51,7 @@ func TestThePasswordAndNoOtherOpensTheVault(t *testing.T) {
 	if _, err := Open(dir, "Été-2026"); mutual.CodeOf(err) != mutual.CodeNoVault {
 		t.Errorf("before any: %v", err)
 	}
-	v, err := Create(dir, "Été-2026", "member-1")
+	v, err := Create(dir, "Été-2026", "member-1", Stretching{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,13 +79,13 @@ func TestThePasswordAndNoOtherOpensTheVault(t *testing.T) {
 func TestCreateNeverWritesOverAVault(t *testing.T) {
 	_, dir := created(t)
 	rewrite(t, dir, []byte("damaged, yet perhaps to be mended"))
-	if _, err := create(dir, "autre", "member-2", cheap()); mutual.CodeOf(err) != mutual.CodeVaultDamaged {
+	if _, err := Create(dir, "autre", "member-2", cheap()); mutual.CodeOf(err) != mutual.CodeVaultDamaged {
 		t.Errorf("got %v", err)
 	}
 	if got := content(t, dir); string(got) != "damaged, yet perhaps to be mended" {
 		t.Errorf("the file is now %q", got)
 	}
-	if _, err := Create(t.TempDir(), "", "member-1"); mutual.CodeOf(err) != mutual.CodeFieldRequired {
+	if _, err := Create(t.TempDir(), "", "member-1", cheap()); mutual.CodeOf(err) != mutual.CodeFieldRequired {
 		t.Errorf("an empty password: %v", err)
 	}
 }
@@ -129,7 +125,7 @@ func TestOnlyTheOwnerIsToldToBeTheOwner(t *testing.T) {
 func TestAChangedPasswordReplacesTheEarlierOneAndKeepsTheKeys(t *testing.T) {
 	v, dir := created(t)
 	before := v.DatabaseKey()
-	if err := v.changePassword("nouveau", cheap()); err != nil {
+	if err := v.ChangePassword("nouveau", cheap()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Open(dir, "motdepasse"); mutual.CodeOf(err) != mutual.CodeWrongPassword {
@@ -143,7 +139,7 @@ func TestAChangedPasswordReplacesTheEarlierOneAndKeepsTheKeys(t *testing.T) {
 	if again.DatabaseKey() != before {
 		t.Error("the keys changed")
 	}
-	if err := v.ChangePassword(""); mutual.CodeOf(err) != mutual.CodeFieldRequired {
+	if err := v.ChangePassword("", cheap()); mutual.CodeOf(err) != mutual.CodeFieldRequired {
 		t.Errorf("an empty password: %v", err)
 	}
 }
@@ -151,7 +147,7 @@ func TestAChangedPasswordReplacesTheEarlierOneAndKeepsTheKeys(t *testing.T) {
 func TestAFailedChangeLeavesTheVaultAsItWas(t *testing.T) {
 	v, dir := created(t)
 	v.dir = filepath.Join(dir, "absent")
-	if err := v.changePassword("nouveau", cheap()); mutual.CodeOf(err) != mutual.CodeNotWritable {
+	if err := v.ChangePassword("nouveau", cheap()); mutual.CodeOf(err) != mutual.CodeNotWritable {
 		t.Errorf("got %v", err)
 	}
 	again, err := Open(dir, "motdepasse")
@@ -318,7 +314,7 @@ func TestASlotOfAnUnknownKindIsKeptAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again.Close()
-	if err := again.changePassword("nouveau", cheap()); err != nil {
+	if err := again.ChangePassword("nouveau", cheap()); err != nil {
 		t.Fatal(err)
 	}
 	f, err := readFile(dir)
@@ -345,7 +341,7 @@ func TestAClosedVaultHoldsNoKey(t *testing.T) {
 	_, unsealing := v.Unseal(&bytes.Buffer{})
 	_, adding := v.AddRecoverySlot()
 	for name, err := range map[string]error{
-		"Seal": sealing, "Unseal": unsealing, "ChangePassword": v.changePassword("x", cheap()),
+		"Seal": sealing, "Unseal": unsealing, "ChangePassword": v.ChangePassword("x", cheap()),
 		"AddKeyringSlot": v.AddKeyringSlot(), "RemoveKeyringSlot": v.RemoveKeyringSlot(),
 		"AddRecoverySlot": adding, "RemoveRecoverySlot": v.RemoveRecoverySlot(),
 	} {
@@ -363,7 +359,7 @@ func TestSetAsideKeepsEverythingAndClearsTheWay(t *testing.T) {
 	}
 	seen := []string{}
 	for range 2 {
-		v, err := create(dir, "motdepasse", "member-1", cheap())
+		v, err := Create(dir, "motdepasse", "member-1", cheap())
 		if err != nil {
 			t.Fatal(err)
 		}
