@@ -120,12 +120,15 @@ func transferOf(d *desk.Desk, id string) *desk.Transfer {
 
 func until(t *testing.T, what string, seen func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.After(10 * time.Second)
+	look := time.NewTicker(2 * time.Millisecond)
+	defer look.Stop()
 	for !seen() {
-		if time.Now().After(deadline) {
+		select {
+		case <-look.C:
+		case <-deadline:
 			t.Fatalf("waited in vain until %s", what)
 		}
-		time.Sleep(2 * time.Millisecond)
 	}
 }
 

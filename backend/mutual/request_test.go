@@ -1,6 +1,7 @@
 package mutual
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -63,7 +64,7 @@ func TestARequestIsHeldAgainstTheRulesOfItsKind(t *testing.T) {
 	} {
 		err := c.content.Check(today)
 		var field string
-		if fault, is := err.(*Error); is {
+		if fault := (*Error)(nil); errors.As(err, &fault) {
 			field = fault.Field
 		}
 		if CodeOf(err) != c.code || field != c.field {
