@@ -16,8 +16,8 @@ const stylesheet = "console.css"
 
 // parts are what the pages load: the identity's own, and the style.
 var parts = sync.OnceValue(func() pages.Served {
-	loaded := pages.Identity()
-	styles := [][]byte{loaded["tokens.css"]}
+	loaded, identity := pages.Identity()
+	styles := [][]byte{identity}
 	for _, name := range []string{"console.css", "forms.css", "paper.css"} {
 		style, err := styleFiles.ReadFile("static/" + name)
 		if err != nil {
@@ -26,7 +26,6 @@ var parts = sync.OnceValue(func() pages.Served {
 		styles = append(styles, style)
 	}
 	loaded[stylesheet] = bytes.Join(styles, []byte("\n"))
-	delete(loaded, "tokens.css")
 	return pages.Served{Path: pathParts, Files: loaded}
 })
 

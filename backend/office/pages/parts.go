@@ -17,9 +17,11 @@ import (
 //go:embed static
 var staticFiles embed.FS
 
-// The stylesheet is answered with the tokens, the identity's one source, before it.
+// The stylesheet is answered with what every page begins with before it: the tokens, the
+// identity's one source, and the base.
 const (
 	tokens     = "tokens.css"
+	base       = "base.css"
 	stylesheet = "style.css"
 )
 
@@ -48,28 +50,31 @@ var parts = sync.OnceValue(func() Served {
 	if err != nil {
 		panic(err)
 	}
-	read[stylesheet] = bytes.Join([][]byte{read[tokens], read[stylesheet]}, []byte("\n"))
+	read[stylesheet] = bytes.Join([][]byte{read[tokens], read[base], read[stylesheet]}, []byte("\n"))
 	delete(read, tokens)
+	delete(read, base)
 	return Served{Path: Parts, Files: read}
 })
 
 func partAddress(name string) string { return parts().Address(name) }
 
-// Identity returns what every page of the office wears, by name: the identity's tokens
-// as tokens.css, the mark and the fonts. The advisers' console takes them from here.
-func Identity() map[string][]byte {
-	worn := make(map[string][]byte)
+// Identity returns what every page of the office wears, by name: the mark and the fonts,
+// and the style that its own comes after. The advisers' console takes them from here.
+func Identity() (worn map[string][]byte, style []byte) {
+	worn = make(map[string][]byte)
 	for name, content := range parts().Files {
 		if kind := path.Ext(name); kind == ".woff2" || kind == ".svg" {
 			worn[name] = content
 		}
 	}
-	content, err := staticFiles.ReadFile("static/" + tokens)
-	if err != nil {
-		panic(err) // the file is part of the program
+	for _, name := range []string{tokens, base} {
+		content, err := staticFiles.ReadFile("static/" + name)
+		if err != nil {
+			panic(err) // the files are part of the program
+		}
+		style = append(style, content...)
 	}
-	worn[tokens] = content
-	return worn
+	return worn, style
 }
 
 // Served are the files that pages load, which hold nothing of anybody.
