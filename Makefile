@@ -37,6 +37,7 @@ SQLITE := build/sqlite/$(PLATFORM)/stamp
 FONTS := backend/pdf/fonts/SourceSans3_600SemiBold.ttf
 MODULES := frontend/node_modules/.package-lock.json
 PAGES := frontend/dist/index.html
+NOTICES := backend/licences/texts/notices.txt.gz
 PAGE_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path 'frontend/dist/*' -not -path 'frontend/e2e/*' \
   -not -path '*/test-results/*' -not -path '*/playwright-report/*' 2>/dev/null)
 
@@ -66,9 +67,9 @@ run: setup-run build ## build and open the application on a demo office (without
 build: app commands ## the three binaries, in build/bin (SERVICE=https://... sets the default office)
 
 .PHONY: app commands
-app: setup-build $(SQLITE) $(FONTS) $(PAGES)
+app: setup-build $(SQLITE) $(FONTS) $(PAGES) $(NOTICES)
 	go build -tags $(WINDOW_TAGS) -ldflags "$(LDFLAGS)" -o build/bin/espace-adherents .
-commands: setup-build $(SQLITE) $(FONTS)
+commands: setup-build $(SQLITE) $(FONTS) $(NOTICES)
 	go build -ldflags "$(LDFLAGS)" -o build/bin/ ./backend/cmd/espace ./backend/cmd/espace-mutuelle
 
 # PREFIX=/usr/local installs for everybody; without it only for this user.
@@ -100,6 +101,11 @@ $(PAGES): $(MODULES) $(PAGE_SOURCES)
 	cd frontend && npm run build
 	@touch frontend/dist/.gitkeep $@
 
+# What the programs are made of changes with these files.
+$(NOTICES): go.mod go.sum frontend/package-lock.json build/sqlite/package-lock.json build/fonts/package-lock.json \
+  $(wildcard build/licences/*) | $(SQLITE) $(FONTS) $(PAGES)
+	build/licences/build.sh frontend/dist/licences.json $@
+
 # The parts of `make test` and `make verify` stand alone too: make test-go, and so on.
 .PHONY: test
 test: setup-test $(SQLITE) $(FONTS) $(MODULES) ## set up and run every test
@@ -113,7 +119,7 @@ setup-test:
 RACING := ./backend/cache ./backend/desk ./backend/mailbox ./backend/office ./backend/office/httpapi ./backend/office/postroom ./backend/remote ./backend/vault
 
 .PHONY: test-go test-frontend
-test-go: $(SQLITE) $(FONTS)
+test-go: $(SQLITE) $(FONTS) $(NOTICES)
 	@others=$$(go list ./... | grep -vxF "$$(go list $(RACING))"); \
 	build/with-keyring.sh go test -timeout 5m $$others || failed=1; \
 	build/with-keyring.sh go test -timeout 8m -race $(RACING) || failed=1; \
@@ -148,7 +154,7 @@ setup-windows:
 $(SQLITE_WINDOWS): build/sqlite/build.sh build/sqlite/package-lock.json | setup-windows
 	build/sqlite/build.sh windows-amd64 $(MINGW)-gcc $(MINGW)-ar
 	@touch $@
-build-windows: setup-windows $(SQLITE_WINDOWS) $(FONTS) $(PAGES) $(TOOLS)/wails@$(WAILS) ## the Windows programs and installer, in build/bin/windows
+build-windows: setup-windows $(SQLITE_WINDOWS) $(FONTS) $(PAGES) $(NOTICES) $(TOOLS)/wails@$(WAILS) ## the Windows programs and installer, in build/bin/windows
 	$(FOR_WINDOWS) build/windows/build.sh "$(LDFLAGS)" "$(SQLITE_TAGS)"
 
 ON_WINDOWS := ./backend/mutual ./backend/atomicfile ./backend/vault ./backend/cache ./backend/pdf ./backend/logbook
@@ -156,7 +162,7 @@ test-windows: setup-windows $(SQLITE_WINDOWS) $(FONTS) ## run the Windows build'
 	$(FOR_WINDOWS) build/wine/test.sh $(ON_WINDOWS)
 
 GENERATED := backend/wire/wire.gen.go backend/office/store/internal/db backend/pdf/palette.gen.go backend/office/mail/palette.gen.go backend/office/pages/static/tokens.css \
-  backend/office/pages/static/mark.svg frontend/wailsjs
+  backend/office/pages/static/mark.svg frontend/wailsjs backend/licences/inventory.tsv
 
 .PHONY: verify-generated verify-go verify-modules verify-systems verify-frontend
 verify-generated:
@@ -181,12 +187,13 @@ verify-frontend: $(MODULES)
 	cd frontend && npm run check && npm run lint && npm run format:check
 
 .PHONY: generate
-generate: $(TOOLS)/oapi-codegen@$(OAPI_CODEGEN) $(TOOLS)/sqlc@$(SQLC) $(SQLITE) $(FONTS) ## make the generated code again
+generate: $(TOOLS)/oapi-codegen@$(OAPI_CODEGEN) $(TOOLS)/sqlc@$(SQLC) $(SQLITE) $(FONTS) $(PAGES) ## make the generated code again
 	cd backend/wire && $(CURDIR)/$(TOOLS)/oapi-codegen -config generate.yaml openapi.yaml
 	cd backend/office/store && $(CURDIR)/$(TOOLS)/sqlc generate
 	go generate ./...
 	@mkdir -p frontend/dist && touch frontend/dist/.gitkeep
 	go run -tags $(call tags,bindings $(SQLITE_TAGS)) . >/dev/null
+	build/licences/build.sh frontend/dist/licences.json $(NOTICES) backend/licences/inventory.tsv
 	@find frontend/wailsjs -type f -exec chmod 644 {} +
 
 $(TOOLS)/oapi-codegen@$(OAPI_CODEGEN):
@@ -209,5 +216,5 @@ bench: setup-bench app ## measure what was promised, each figure beside its floo
 
 .PHONY: clean
 clean: ## remove what was built here
-	rm -rf build/bin build/sqlite/*/ build/fonts/node_modules build/tools/bin frontend/node_modules $(FONTS)
+	rm -rf build/bin build/sqlite/*/ build/fonts/node_modules build/tools/bin frontend/node_modules $(FONTS) $(NOTICES)
 	find frontend/dist -mindepth 1 -not -name .gitkeep -delete

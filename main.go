@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -44,6 +45,15 @@ var icon []byte
 var pace = desk.Pace{Refresh: 2 * time.Minute, Probe: 5 * time.Second}
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == "--licences" {
+		text, err := licenceTexts(assets)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		fmt.Print(text)
+		return
+	}
 	// Whoever sets it could read the pages of a running window over HTTP.
 	if err := os.Unsetenv("WEBKIT_INSPECTOR_HTTP_SERVER"); err != nil {
 		os.Exit(1)

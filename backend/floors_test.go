@@ -30,6 +30,7 @@ var floors = map[string]int{
 	"backend/french":     0,
 	"backend/atomicfile": 0,
 	"backend/roots":      0,
+	"backend/licences":   0,
 
 	"backend/vault":               1,
 	"backend/cache":               1,
@@ -64,6 +65,7 @@ var floors = map[string]int{
 	"backend/cmd/espace-mutuelle": 4,
 
 	"build/palette":            yard,
+	"build/licences":           yard,
 	"build/window":             yard,
 	"build/window/screenshots": yard,
 	"build/bench":              yard,
@@ -95,10 +97,11 @@ var onlyIn = map[string][]string{
 	"database/sql": {
 		"backend/cache", "backend/office/store/sqlite", "backend/office/store/internal/db", "backend/office/store/internal/portable",
 	},
-	"github.com/zalando/go-keyring": {"backend/vault"},
-	"filippo.io/age":                {"backend/vault"},
-	"github.com/emersion":           {"backend/mailbox", "backend/office/mail", "backend/office/postroom"},
-	"github.com/wneessen/go-mail":   {"backend/office/mail"},
+	"github.com/zalando/go-keyring":  {"backend/vault"},
+	"github.com/google/licensecheck": {"build/licences"},
+	"filippo.io/age":                 {"backend/vault"},
+	"github.com/emersion":            {"backend/mailbox", "backend/office/mail", "backend/office/postroom"},
+	"github.com/wneessen/go-mail":    {"backend/office/mail"},
 	"net/http": {
 		"backend/wire", "backend/remote", "backend/office/httpapi", "backend/office/pages", "backend/office/console", "backend/office/officetest",
 		"backend/cmd/espace-mutuelle",

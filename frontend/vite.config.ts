@@ -25,6 +25,7 @@ export default defineConfig({
     conditions: process.env.VITEST ? ['browser'] : undefined,
   },
   build: {
+    license: { fileName: 'licences.json' },
     target: ['safari16.4', 'chrome111'],
     sourcemap: false,
     modulePreload: { polyfill: false },

@@ -204,6 +204,15 @@ export const scenes = [
     then: '#settings-office',
   },
   {
+    name: 'settings-licences',
+    fake: {},
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Réglages' }).click()
+      await page.getByRole('button', { name: 'Lire les licences' }).click()
+    },
+    then: '#settings-licences',
+  },
+  {
     name: 'settings-forced',
     fake: { forcedOffice: 'http://127.0.0.1:41233' },
     act: (page) => page.getByRole('button', { name: 'Réglages' }).click(),

@@ -12,6 +12,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/unimutuelles/espace-adherents/backend/licences"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
@@ -35,7 +36,8 @@ type commands struct {
 	Advisers advisersCommand `cmd:"" help:"Dire quels conseillers peuvent ouvrir la console."`
 	Journal  journalCommand  `cmd:"" help:"Dire qui a fait quoi."`
 
-	Version kong.VersionFlag `help:"Dire la version."`
+	Version  kong.VersionFlag `help:"Dire la version."`
+	Licences licences.Flag    `help:"Dire de quoi le programme est fait, et sous quelles licences."`
 }
 
 // surroundings are what a command works with besides its flags.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/unimutuelles/espace-adherents/backend/licences"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
@@ -41,7 +42,8 @@ type commands struct {
 	Journal        journalCommand        `cmd:"" help:"Lire le journal de sécurité du compte."`
 	Logout         logoutCommand         `cmd:"" help:"Se déconnecter ; les données restent ici, chiffrées."`
 
-	Version kong.VersionFlag `help:"Dire la version."`
+	Version  kong.VersionFlag `help:"Dire la version."`
+	Licences licences.Flag    `help:"Dire de quoi le programme est fait, et sous quelles licences."`
 }
 
 const usageEpilog = `Variables : ESPACE_SERVICE (adresse du service), ESPACE_PROFILE (nom ou dossier du profil),

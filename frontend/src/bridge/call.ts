@@ -70,6 +70,7 @@ export const desk = {
   chooseCAFile: () => call<string>(() => App.ChooseCAFile()),
   demo: () => call<DemoHint>(() => App.Demo()),
   documents: () => list<DocumentRow>(() => App.Documents()),
+  licences: () => call<string>(() => App.Licences()),
   lock: () => call<void>(() => App.Lock()),
   openSaved: (path: string) => call<void>(() => App.OpenSaved(path)),
   reimbursement: (id: string) => call<LineDetail>(() => App.Reimbursement(id)),

@@ -383,6 +383,7 @@ export class FakeDesk {
     if (settings.office && !/^https:\/\//.test(settings.office)) this.#refuse('office_address', 'office')
     this.settings = settings
   }
+  Licences = () => 'une-bibliotheque 1.0.0 (MIT)\n\nTexte de sa licence.\n'.repeat(40)
   ChooseCAFile = () => '/home/camille/Documents/autorite-interne.pem'
 }
 

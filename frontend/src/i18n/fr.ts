@@ -222,6 +222,10 @@ export const fr = typesetAll({
     about: 'À propos',
     version: (version: string) => `Version ${version}`,
     folder: (folder: string) => `Dossier de vos données : ${folder}`,
+    copyright:
+      '© Unimutuelles. Cette application contient des logiciels libres ; leurs licences disent qui les a écrits et ce qu’elles permettent.',
+    showLicences: 'Lire les licences',
+    licences: 'Licences des logiciels utilisés',
     save: 'Enregistrer',
     saved: 'Réglages enregistrés.',
   },

@@ -73,6 +73,8 @@ export function InFront(arg1:boolean):Promise<void>;
 
 export function KeepDocument(arg1:string):Promise<void>;
 
+export function Licences():Promise<string>;
+
 export function Link():Promise<desk.Link>;
 
 export function Lock():Promise<void>;

@@ -138,6 +138,10 @@ export function KeepDocument(arg1) {
   return window['go']['main']['App']['KeepDocument'](arg1);
 }
 
+export function Licences() {
+  return window['go']['main']['App']['Licences']();
+}
+
 export function Link() {
   return window['go']['main']['App']['Link']();
 }
