@@ -12,9 +12,10 @@ import (
 // after id and generation.
 var columnsOf = map[mutual.Noun][]string{
 	mutual.NounMember: {"number", "first_name", "last_name", "street", "postal_code", "city", "masked_iban", "contract",
-		"phone", "email", "iban", "contract_number", "covered_from", "card_from", "card_to"},
-	mutual.NounBeneficiary: {"first_name", "last_name", "birth_date", "relation", "rank", "covered_from", "covered_to"},
-	mutual.NounPayment:     {"number", "issued_on", "paid_on", "payee", "payee_name", "masked_iban", "amount"},
+		"phone", "email", "iban", "contract_number", "covered_from", "card_from", "card_to", "amc_number", "exchange_code"},
+	mutual.NounBeneficiary: {"first_name", "last_name", "birth_date", "relation", "rank", "covered_from", "covered_to",
+		"card_from", "card_to"},
+	mutual.NounPayment: {"number", "issued_on", "paid_on", "payee", "payee_name", "masked_iban", "amount"},
 	mutual.NounReimbursement: {"beneficiary_id", "payment_id", "care_date", "paid_on", "act_code", "act_label", "kind",
 		"quantity", "spent", "excess", "base", "rate", "social_security", "flat_contribution", "deductible", "pathway",
 		"mutual", "remaining", "payee", "care_month", "paid_month"},
@@ -125,7 +126,8 @@ func (c *Cache) applyCursor(ctx context.Context, tx *sql.Tx, page mutual.ChangeP
 	if err := sweep(ctx, tx); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE sync_state SET cursor = ?, current_at = ?, sweeping = 0`, page.Cursor, at)
+	_, err := tx.ExecContext(ctx, `UPDATE sync_state SET cursor = ?, current_at = ?, sweeping = 0, access_code = ?`,
+		page.Cursor, at, page.AccessCode)
 	return err
 }
 

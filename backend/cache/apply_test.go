@@ -221,3 +221,21 @@ func TestLinesAreShownUnderTheKindThatTodaysNomenclatureKnows(t *testing.T) {
 		t.Errorf("got %+v (%v)", got, err)
 	}
 }
+
+func TestTheAccessCodeIsTheLastPagesWord(t *testing.T) {
+	c, _ := opened(t)
+	apply := func(page mutual.ChangePage, want string) {
+		t.Helper()
+		if err := c.Apply(t.Context(), page, 1); err != nil {
+			t.Fatal(err)
+		}
+		m, err := c.Member(t.Context())
+		if err != nil || m.AccessCode != want {
+			t.Errorf("got %q, %v; want %q", m.AccessCode, err, want)
+		}
+	}
+	member := []mutual.Change{{Noun: mutual.NounMember, ID: "m", Version: 1, Member: &mutual.Member{ID: "m", Number: "1"}}}
+	apply(mutual.ChangePage{Changes: member, Cursor: "1", AccessCode: "K7M2-94TD"}, "K7M2-94TD")
+	apply(mutual.ChangePage{Cursor: "2", AccessCode: "P3XH-61QA"}, "P3XH-61QA") // the mutual gave another
+	apply(mutual.ChangePage{Cursor: "3"}, "")                                   // or keeps it to itself
+}

@@ -19,7 +19,7 @@ func appendColumns(to []any, change *mutual.Change, kinds map[mutual.ActCode]mut
 	case change.Noun == mutual.NounBeneficiary && change.Beneficiary != nil:
 		b := change.Beneficiary
 		return append(to, b.FirstName, b.LastName, string(b.BirthDate), string(b.Relation), int64(b.Rank),
-			string(b.CoveredFrom), string(b.CoveredTo)), nil
+			string(b.CoveredFrom), string(b.CoveredTo), string(b.CardFrom), string(b.CardTo)), nil
 	case change.Noun == mutual.NounPayment && change.Payment != nil:
 		p := change.Payment
 		return append(to, p.Number, string(p.IssuedOn), string(p.PaidOn), string(p.Payee), p.PayeeName, p.MaskedIBAN,
@@ -43,7 +43,8 @@ func appendColumns(to []any, change *mutual.Change, kinds map[mutual.ActCode]mut
 
 func appendMember(to []any, m *mutual.Member) []any {
 	return append(to, m.Number, m.FirstName, m.LastName, m.Street, m.PostalCode, m.City, m.MaskedIBAN, m.Contract,
-		m.Phone, m.Email, m.IBAN, m.ContractNumber, string(m.CoveredFrom), string(m.CardFrom), string(m.CardTo))
+		m.Phone, m.Email, m.IBAN, m.ContractNumber, string(m.CoveredFrom), string(m.CardFrom), string(m.CardTo),
+		m.AMCNumber, m.ExchangeCode)
 }
 
 func appendLine(to []any, r *mutual.Reimbursement, kinds map[mutual.ActCode]mutual.ActKind) ([]any, error) {

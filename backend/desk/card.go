@@ -29,7 +29,7 @@ type CardView struct {
 	Organisation   string               `json:"organisation"`
 	Member         mutual.Member        `json:"member"`
 	ContractNumber string               `json:"contractNumber"`
-	Beneficiaries  []mutual.Beneficiary `json:"beneficiaries"` // whose cover is not over
+	Beneficiaries  []mutual.Beneficiary `json:"beneficiaries"` // whose cover is not over; CardFrom and CardTo are their rights
 	State          CardState            `json:"state"`
 	ValidFrom      mutual.Date          `json:"validFrom"` // "" where State is CardNone
 	ValidTo        mutual.Date          `json:"validTo"`
@@ -56,6 +56,10 @@ func (d *Desk) Card(ctx context.Context) (view CardView, err error) {
 	view.Beneficiaries = slices.DeleteFunc(view.Beneficiaries, func(b mutual.Beneficiary) bool {
 		return b.CoveredTo != "" && b.CoveredTo < today || b.CoveredFrom != "" && view.ValidTo != "" && b.CoveredFrom > view.ValidTo
 	})
+	for i := range view.Beneficiaries {
+		b := &view.Beneficiaries[i]
+		b.CardFrom, b.CardTo = view.Member.Rights(*b)
+	}
 	return view, nil
 }
 

@@ -277,3 +277,18 @@ func TestTheCardSaysWhatItIsWorthToday(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCardBearsTheAccessCodeAndEachPersonsDays(t *testing.T) {
+	office := withContract(t)
+	d := synced(t, office, t.TempDir())
+	card, err := d.Card(t.Context())
+	wantCode(t, err, "")
+	if card.Member.AccessCode != strings.ToUpper(office.Login) {
+		t.Errorf("the code is %q", card.Member.AccessCode)
+	}
+	for _, person := range card.Beneficiaries {
+		if from, to := card.Member.Rights(person); from == "" || person.CardFrom != from || person.CardTo != to {
+			t.Errorf("the days of %s are %s to %s", person.ID, person.CardFrom, person.CardTo)
+		}
+	}
+}

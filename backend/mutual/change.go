@@ -42,4 +42,6 @@ type ChangePage struct {
 	Cursor    string // opaque to the desk
 	More      bool
 	Remaining int64 // changes after this page
+	// AccessCode of the member as it is printed; "" where the mutual does not send it.
+	AccessCode string
 }

@@ -21,6 +21,32 @@ type Member struct {
 	// tiers payant); "" where there is none.
 	CardFrom Date `json:"cardFrom"`
 	CardTo   Date `json:"cardTo"`
+	// AMCNumber is the mutual's number as a complementary insurer (organisme d'assurance
+	// maladie complémentaire) and ExchangeCode tells a pharmacy's software how to reach
+	// it; "" where the mutual does not give them.
+	AMCNumber    string `json:"amcNumber"`
+	ExchangeCode string `json:"exchangeCode"`
+	// AccessCode (code d'accès) is as it is printed; "" where the mutual does not send it.
+	AccessCode string `json:"accessCode"`
+}
+
+// Rights are the days on which the card holds for a person: those that the mutual gives
+// for them, else the card's within their cover. Both are "" where there is no card.
+func (m Member) Rights(b Beneficiary) (from, to Date) {
+	from, to = m.CardFrom, m.CardTo
+	if b.CardFrom != "" && b.CardTo != "" {
+		return b.CardFrom, b.CardTo
+	}
+	if from == "" || to == "" {
+		return "", ""
+	}
+	if b.CoveredFrom > from {
+		from = b.CoveredFrom
+	}
+	if b.CoveredTo != "" && b.CoveredTo < to {
+		to = b.CoveredTo
+	}
+	return from, to
 }
 
 // Relation says how a beneficiary is tied to the member.
@@ -45,6 +71,10 @@ type Beneficiary struct {
 	// where it goes on.
 	CoveredFrom Date `json:"coveredFrom"`
 	CoveredTo   Date `json:"coveredTo"`
+	// CardFrom and CardTo are the days on which the card holds for this person alone; ""
+	// where the member's hold for all. See Member.Rights.
+	CardFrom Date `json:"cardFrom"`
+	CardTo   Date `json:"cardTo"`
 }
 
 // Payment (virement) is one transfer to the member or to a professional.

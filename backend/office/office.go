@@ -44,6 +44,9 @@ type Config struct {
 	// ResetDelay is how long a new password by the secret question waits where no
 	// address is certified; mutual.DefaultResetDelay.
 	ResetDelay time.Duration
+	// WithoutAccessCode keeps the member's access code off their devices, and so off the
+	// statements and cards that are made there.
+	WithoutAccessCode bool
 	// NewEpoch declares the store a restored backup: every cursor given out
 	// before is refused, so that the devices start over.
 	NewEpoch bool
@@ -69,6 +72,7 @@ type Office struct {
 	address    string
 	terms      mutual.Terms
 	resetDelay time.Duration
+	withCode   bool // the access code goes to the member's devices
 
 	wake   chan struct{}
 	rounds sync.Mutex // guards swept, and lets one round happen at a time
@@ -87,6 +91,7 @@ func New(ctx context.Context, config Config) (*Office, error) {
 	o := &Office{
 		store: config.Store, files: config.Files, now: config.Clock, log: config.Log, wake: make(chan struct{}, 1), uploads: newUploadTurns(),
 		postbox: config.Postbox, sender: config.Sender, address: config.Address, terms: config.Terms, resetDelay: config.ResetDelay,
+		withCode: !config.WithoutAccessCode,
 	}
 	if o.resetDelay <= 0 {
 		o.resetDelay = mutual.DefaultResetDelay

@@ -17,6 +17,12 @@ import (
 // openOffice opens an office whose hashing costs nothing.
 func openOffice(t *testing.T) *office.Office {
 	t.Helper()
+	return openOfficeWith(t, office.Config{})
+}
+
+// openOfficeWith opens one on a store of its own, otherwise as config says.
+func openOfficeWith(t *testing.T, config office.Config) *office.Office {
+	t.Helper()
 	dir := t.TempDir()
 	store, err := sqlite.Open(t.Context(), filepath.Join(dir, "office.db"))
 	if err != nil {
@@ -31,9 +37,8 @@ func openOffice(t *testing.T) *office.Office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := office.New(t.Context(), office.Config{
-		Store: store, Files: folder, Hashing: office.Hashing{Memory: 8, Time: 1, Threads: 1},
-	})
+	config.Store, config.Files, config.Hashing = store, folder, office.Hashing{Memory: 8, Time: 1, Threads: 1}
+	o, err := office.New(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,5 +206,21 @@ func TestTriesAtTheSameTimeCannotSlipPastTheLimitTogether(t *testing.T) {
 	}
 	if heard[mutual.CodeBadCredentials] != 5 || heard[mutual.CodeThrottled] != 35 {
 		t.Errorf("heard %v", heard)
+	}
+}
+
+func TestTheAccessCodeGoesWithTheMembersFileUnlessTheMutualKeepsIt(t *testing.T) {
+	for name, want := range map[string]string{"sent": "ZOE2026", "kept": ""} {
+		t.Run(name, func(t *testing.T) {
+			o := openOfficeWith(t, office.Config{WithoutAccessCode: name == "kept"})
+			id, err := o.Enrol(t.Context(), enrolment())
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := o.Changes(t.Context(), id, "", 100)
+			if err != nil || page.AccessCode != want {
+				t.Errorf("got %q, %v", page.AccessCode, err)
+			}
+		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"strings"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
@@ -17,6 +18,7 @@ import (
 // restored backup, or the deletions it has not seen are forgotten.
 func (o *Office) Changes(ctx context.Context, memberID, cursor string, limit int) (mutual.ChangePage, error) {
 	var page mutual.ChangePage
+	var code string
 	at, err := o.cursors.open(memberID, cursor)
 	if err != nil {
 		return page, err
@@ -26,6 +28,7 @@ func (o *Office) Changes(ctx context.Context, memberID, cursor string, limit int
 		if err != nil {
 			return err
 		}
+		code = counter.AccessCode
 		if at.version == 0 {
 			at.witnessed = counter.Version
 		}
@@ -46,6 +49,9 @@ func (o *Office) Changes(ctx context.Context, memberID, cursor string, limit int
 	}
 	page.More = page.Remaining > 0
 	page.Cursor = o.cursors.seal(memberID, at)
+	if o.withCode {
+		page.AccessCode = strings.ToUpper(code)
+	}
 	return page, nil
 }
 

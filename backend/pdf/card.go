@@ -25,6 +25,13 @@ const (
 	cardBand   = 10.5
 	cardInset  = 4.0
 	cardRows   = 5 // people on one face
+
+	// Where the columns of a face begin, from its left edge; the rank ends there.
+	cardNumbers          = 52.0
+	cardNumbersBeside    = 42.0 // numbers, beside codes
+	cardCodes            = 65.0
+	cardBornBesideRights = 33.0
+	cardRankBesideRights = 53.0
 )
 
 var (
@@ -101,37 +108,81 @@ func (d *cardDrawing) face(x, y float64, people []mutual.Beneficiary, number, of
 	}
 	d.textRight(x+cardWidth-cardInset, y+6.7, cardKind, kind)
 
-	const aside = 52.0 // where the numbers stand
 	left, right := x+cardInset, x+cardWidth-cardInset
-	d.labelled(left, y+13.9, "Adhérent", d.Member.FirstName+" "+d.Member.LastName, aside-cardInset-2)
-	d.labelled(x+aside, y+13.9, "N° adhérent", d.Member.Number, right-x-aside)
-	d.labelled(left, y+20.6, "Contrat", d.Member.Contract, aside-cardInset-2)
-	d.labelled(x+aside, y+20.6, "N° de contrat", d.Member.ContractNumber, right-x-aside)
-
-	head := y + 27.6
-	d.text(left, head, cardLabel, "Bénéficiaires")
-	d.text(x+aside, head, cardLabel, "Date de naissance")
-	d.textRight(right, head, cardLabel, "Rang")
-	d.rule(left, head+0.9, right-left, 0.2, colourLineStrong)
-	row := head + 3.9
-	for _, person := range people {
-		d.text(left, row, cardRow, d.shorten(cardRow, personName(person), aside-cardInset-2))
-		d.text(x+aside, row, cardRow, french.ShortDay(person.BirthDate))
-		if person.Rank > 0 {
-			d.textRight(right, row, cardRow, strconv.Itoa(person.Rank))
-		}
-		row += 3.4
+	numbers, codes := x+cardNumbers, right
+	if d.Member.AccessCode != "" || d.Member.AMCNumber != "" {
+		numbers, codes = x+cardNumbersBeside, x+cardCodes
 	}
+	d.labelled(left, y+13.9, "Adhérent", d.Member.FirstName+" "+d.Member.LastName, numbers-left-2)
+	d.numbered(numbers, y+13.9, "N° adhérent", d.Member.Number, codes-numbers)
+	d.labelled(left, y+20.6, "Contrat", d.Member.Contract, numbers-left-2)
+	d.numbered(numbers, y+20.6, "N° de contrat", d.Member.ContractNumber, codes-numbers)
+	if d.Member.AccessCode != "" {
+		d.numbered(codes+1.5, y+13.9, "Code d’accès", d.Member.AccessCode, right-codes-1.5)
+	}
+	if d.Member.AMCNumber != "" {
+		d.numbered(codes+1.5, y+20.6, "N° AMC", d.Member.AMCNumber, right-codes-1.5)
+	}
+	d.people(x, y+27.6, people)
 
 	const strip = 6.8
 	d.fill(x, y+cardHeight-strip, cardWidth, strip, colourSunken)
 	d.text(left, y+cardHeight-2.4, cardDates, "Valable "+d.validity())
+	if d.Member.ExchangeCode != "" {
+		d.textRight(right, y+cardHeight-2.4, cardRow, "Code d’échange "+clean(d.Member.ExchangeCode))
+	}
 	d.cut(x, y)
+}
+
+// people draws who is on a face from its heading down; with their own dates where
+// somebody's are not the card's.
+func (d *cardDrawing) people(x, head float64, people []mutual.Beneficiary) {
+	left, right := x+cardInset, x+cardWidth-cardInset
+	born, rank := x+cardNumbers, right
+	bornLabel, dated := "Date de naissance", slices.ContainsFunc(people, d.ownRights)
+	if dated {
+		bornLabel = "Né(e) le"
+		born, rank = x+cardBornBesideRights, x+cardRankBesideRights
+		d.textRight(right, head, cardLabel, "Droits")
+	}
+	d.text(left, head, cardLabel, "Bénéficiaires")
+	d.text(born, head, cardLabel, bornLabel)
+	d.textRight(rank, head, cardLabel, "Rang")
+	d.rule(left, head+0.9, right-left, 0.2, colourLineStrong)
+	row := head + 3.9
+	for _, person := range people {
+		d.text(left, row, cardRow, d.shorten(cardRow, personName(person), born-left-2))
+		d.text(born, row, cardRow, french.ShortDay(person.BirthDate))
+		if person.Rank > 0 {
+			d.textRight(rank, row, cardRow, strconv.Itoa(person.Rank))
+		}
+		if dated {
+			from, to := d.Member.Rights(person)
+			d.textRight(right, row, cardRow, french.ShortDay(from)+" – "+french.ShortDay(to))
+		}
+		row += 3.4
+	}
+}
+
+// ownRights reports whether the card holds for a person on other days than it says.
+func (d *cardDrawing) ownRights(person mutual.Beneficiary) bool {
+	from, to := d.Member.Rights(person)
+	return from != d.Member.CardFrom || to != d.Member.CardTo
 }
 
 func (d *cardDrawing) labelled(x, y float64, label, value string, width float64) {
 	d.text(x, y, cardLabel, label)
 	d.text(x, y+3.3, cardStrong, d.shorten(cardStrong, clean(value), width))
+}
+
+// numbered is labelled for what is worth nothing when it is cut: it gets smaller first.
+func (d *cardDrawing) numbered(x, y float64, label, value string, width float64) {
+	st := cardStrong
+	for st.points > 4.5 && d.width(st, clean(value)) > width {
+		st.points -= 0.3
+	}
+	d.text(x, y, cardLabel, label)
+	d.text(x, y+3.3, st, d.shorten(st, clean(value), width))
 }
 
 // validity says from when to when the card holds.

@@ -62,6 +62,7 @@ func TestPapersReadAsTheirGoldenTexts(t *testing.T) {
 		"letter":       letterBytes(t),
 		"card":         drawCard(t, cardOf(people())),
 		"card-large":   drawCard(t, largeCard()),
+		"card-codes":   drawCard(t, pharmacyCard()),
 		"quote":        drawQuote(t, answeredQuote()),
 		"quote-open":   drawQuote(t, receivedQuote()),
 		"quote-long":   drawQuote(t, longQuote()),

@@ -32,6 +32,15 @@ func cardOf(people []mutual.Beneficiary) pdf.ThirdPartyCard {
 	return pdf.ThirdPartyCard{Member: m, Beneficiaries: people, Guarantees: guarantees()}
 }
 
+// pharmacyCard has what a pharmacy's software asks for, and a child whose cover ends
+// before the card.
+func pharmacyCard() pdf.ThirdPartyCard {
+	c := cardOf(people())
+	c.Member.AccessCode, c.Member.AMCNumber, c.Member.ExchangeCode = "K7M2-94TD", "00000000", "ZZ"
+	c.Beneficiaries[2].CoveredTo = "2026-06-30"
+	return c
+}
+
 // largeCard holds what strains a card: more people than a face holds, endless names,
 // a contract of many guarantees.
 func largeCard() pdf.ThirdPartyCard {

@@ -77,6 +77,9 @@ func (d *statementDrawing) facts() []Fact {
 		facts = append(facts, Fact{"Virement du", french.Day(d.PaidOn)})
 	}
 	facts = append(facts, Fact{"N° adhérent", clean(d.Member.Number)})
+	if d.Member.AccessCode != "" {
+		facts = append(facts, Fact{"Code d’accès", clean(d.Member.AccessCode)})
+	}
 	if d.Member.Contract != "" {
 		facts = append(facts, Fact{"Contrat", clean(d.Member.Contract)})
 	}

@@ -16,9 +16,9 @@ import (
 const spacePage = `{"changes":[
 {"type":"member","id":"m1","version":1,"member":{"number":"10042170","first_name":"Camille","last_name":"Martin","street":"14 rue des Tilleuls",
 "postal_code":"38000","city":"Grenoble","masked_iban":"FR76 •••• •••• 123","contract":"Confort","phone":"0601020304","email":"camille@exemple.fr",
-"iban":"FR7630006000011234567890123","contract_number":"C-77","covered_from":"2018-01-01","card_from":"2026-01-01","card_to":""}},
+"iban":"FR7630006000011234567890123","contract_number":"C-77","covered_from":"2018-01-01","card_from":"2026-01-01","card_to":"","amc_number":"00000000","exchange_code":"ZZ"}},
 {"type":"beneficiary","id":"b1","version":2,"beneficiary":{"first_name":"Léo","last_name":"Martin","birth_date":"2013-02-21","relation":"child",
-"rank":2,"covered_from":"2013-02-21","covered_to":""}},
+"rank":2,"covered_from":"2013-02-21","covered_to":"","card_from":"2026-01-01","card_to":"2026-06-30"}},
 {"type":"guarantee","id":"g1","version":3,"guarantee":{"domain":"care","position":1,"label":"Consultations","formula":"base","percent":150,"amount":0,
 "limit":"sans limite","example":{"act_code":"G","label":"Consultation","since":"2024-12-22","tariff":{"spent":3000,"base":3000,"rate":70,
 "usual_rate":60,"flat_contribution":200,"deductible":100}}}},
@@ -27,7 +27,7 @@ const spacePage = `{"changes":[
 {"label":"Couronne","act_code":"PF1","quantity":2,"spent":55000,"base":12000,"social_security":7200,"mutual":22800,"remaining":25000}]}},
 {"type":"message","id":"e1","version":5,"message":{"sent_at":1790000000000,"from":"Votre conseillère","subject":"Bonjour","body":"Un mot.",
 "read_at":1790000000001,"document_ids":["d1","d2"]}}
-],"cursor":"c1","more":false,"remaining":0}`
+],"cursor":"c1","more":false,"remaining":0,"access_code":"K7M2-94TD"}`
 
 func syncOf(t *testing.T, page string) (mutual.ChangePage, error) {
 	t.Helper()
@@ -49,9 +49,11 @@ func TestWhatAContractMakesArrivesWhole(t *testing.T) {
 			ID: "m1", Number: "10042170", FirstName: "Camille", LastName: "Martin", Street: "14 rue des Tilleuls", PostalCode: "38000", City: "Grenoble",
 			MaskedIBAN: "FR76 •••• •••• 123", Contract: "Confort", Phone: "0601020304", Email: "camille@exemple.fr",
 			IBAN: "FR7630006000011234567890123", ContractNumber: "C-77", CoveredFrom: "2018-01-01", CardFrom: "2026-01-01",
+			AMCNumber: "00000000", ExchangeCode: "ZZ",
 		}},
 		{Noun: mutual.NounBeneficiary, ID: "b1", Version: 2, Beneficiary: &mutual.Beneficiary{
 			ID: "b1", FirstName: "Léo", LastName: "Martin", BirthDate: "2013-02-21", Relation: mutual.RelationChild, Rank: 2, CoveredFrom: "2013-02-21",
+			CardFrom: "2026-01-01", CardTo: "2026-06-30",
 		}},
 		{Noun: mutual.NounGuarantee, ID: "g1", Version: 3, Guarantee: &mutual.Guarantee{
 			ID: "g1", Domain: mutual.DomainCare, Position: 1, Label: "Consultations", Formula: mutual.FormulaBase, Percent: 150, Limit: "sans limite",

@@ -34,7 +34,7 @@ func pageOf(p wire.SyncPage) (mutual.ChangePage, error) {
 	}
 	page := mutual.ChangePage{
 		Changes: make([]mutual.Change, len(p.Changes)),
-		Cursor:  p.Cursor, More: p.More, Remaining: p.Remaining,
+		Cursor:  p.Cursor, More: p.More, Remaining: p.Remaining, AccessCode: given(p.AccessCode),
 	}
 	last := int64(0)
 	for i := range p.Changes {
@@ -70,7 +70,7 @@ func fill(change *mutual.Change, w *wire.Change) error {
 	case w.Type == wire.ChangeTypeBeneficiary && w.Beneficiary != nil:
 		change.Beneficiary = beneficiaryOf(w.Id, w.Beneficiary)
 		if b := w.Beneficiary; !b.Relation.Valid() || change.Beneficiary.BirthDate.Time().IsZero() || b.Rank < 0 ||
-			!daysOrNone(b.CoveredFrom, b.CoveredTo) {
+			!daysOrNone(b.CoveredFrom, b.CoveredTo, given(b.CardFrom), given(b.CardTo)) {
 			return altered
 		}
 	case w.Type == wire.ChangeTypePayment && w.Payment != nil:
@@ -132,12 +132,21 @@ func daysOrNone(days ...string) bool {
 	return true
 }
 
+// given is what the office may leave out, "" then.
+func given(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}
+
 func memberOf(id string, m *wire.Member) *mutual.Member {
 	return &mutual.Member{
 		ID: id, Number: m.Number, FirstName: m.FirstName, LastName: m.LastName,
 		Street: m.Street, PostalCode: m.PostalCode, City: m.City, MaskedIBAN: m.MaskedIban, Contract: m.Contract,
 		Phone: m.Phone, Email: m.Email, IBAN: m.Iban, ContractNumber: m.ContractNumber,
 		CoveredFrom: mutual.Date(m.CoveredFrom), CardFrom: mutual.Date(m.CardFrom), CardTo: mutual.Date(m.CardTo),
+		AMCNumber: given(m.AmcNumber), ExchangeCode: given(m.ExchangeCode),
 	}
 }
 
@@ -146,6 +155,7 @@ func beneficiaryOf(id string, b *wire.Beneficiary) *mutual.Beneficiary {
 		ID: id, FirstName: b.FirstName, LastName: b.LastName,
 		BirthDate: mutual.Date(b.BirthDate), Relation: mutual.Relation(b.Relation), Rank: b.Rank,
 		CoveredFrom: mutual.Date(b.CoveredFrom), CoveredTo: mutual.Date(b.CoveredTo),
+		CardFrom: mutual.Date(given(b.CardFrom)), CardTo: mutual.Date(given(b.CardTo)),
 	}
 }
 

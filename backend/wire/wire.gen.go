@@ -418,6 +418,8 @@ type BankDetails struct {
 // Beneficiary defines model for Beneficiary.
 type Beneficiary struct {
 	BirthDate   Day                 `json:"birth_date"`
+	CardFrom    *OptionalDay        `json:"card_from,omitempty"`
+	CardTo      *OptionalDay        `json:"card_to,omitempty"`
 	CoveredFrom OptionalDay         `json:"covered_from"`
 	CoveredTo   OptionalDay         `json:"covered_to"`
 	FirstName   string              `json:"first_name"`
@@ -532,6 +534,8 @@ type MailOutcome struct {
 
 // Member defines model for Member.
 type Member struct {
+	// AmcNumber The mutual's number as a complementary insurer.
+	AmcNumber      *string     `json:"amc_number,omitempty"`
 	CardFrom       OptionalDay `json:"card_from"`
 	CardTo         OptionalDay `json:"card_to"`
 	City           string      `json:"city"`
@@ -539,14 +543,17 @@ type Member struct {
 	ContractNumber string      `json:"contract_number"`
 	CoveredFrom    OptionalDay `json:"covered_from"`
 	Email          string      `json:"email"`
-	FirstName      string      `json:"first_name"`
-	Iban           string      `json:"iban"`
-	LastName       string      `json:"last_name"`
-	MaskedIban     string      `json:"masked_iban"`
-	Number         string      `json:"number"`
-	Phone          string      `json:"phone"`
-	PostalCode     string      `json:"postal_code"`
-	Street         string      `json:"street"`
+
+	// ExchangeCode How a pharmacy's software reaches the mutual.
+	ExchangeCode *string `json:"exchange_code,omitempty"`
+	FirstName    string  `json:"first_name"`
+	Iban         string  `json:"iban"`
+	LastName     string  `json:"last_name"`
+	MaskedIban   string  `json:"masked_iban"`
+	Number       string  `json:"number"`
+	Phone        string  `json:"phone"`
+	PostalCode   string  `json:"postal_code"`
+	Street       string  `json:"street"`
 }
 
 // Message defines model for Message.
@@ -824,9 +831,11 @@ type Session struct {
 
 // SyncPage defines model for SyncPage.
 type SyncPage struct {
-	Changes []Change `json:"changes"`
-	Cursor  string   `json:"cursor"`
-	More    bool     `json:"more"`
+	// AccessCode The member's access code as it is printed, for the papers that the device makes; absent where the mutual does not send it.
+	AccessCode *string  `json:"access_code,omitempty"`
+	Changes    []Change `json:"changes"`
+	Cursor     string   `json:"cursor"`
+	More       bool     `json:"more"`
 
 	// Remaining Changes after this page.
 	Remaining int64 `json:"remaining"`
@@ -8898,101 +8907,103 @@ func (sh *strictHandler) GetTerms(w http.ResponseWriter, r *http.Request) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"3D37c9s2mv8KRrczbWbpZ51c6vxw4yZum9umceN0Or2sT4bITyLWJMAAoGVdxv/7DV4kSIIi6ci+vf1h",
-	"t4qFx4fv/QL0ZRazvGAUqBSz0y8zDqJgVID+xwVniwxy9TFmVAKV6iMuiozEWBJGDwoz4q//EIyq70Sc",
-	"Qo7Vp79wWM5OZ/92UK9/YL4VB27d+/v7aJaAiDkp1HKz09kfKZZoDVSiNWd0tY/O0Mnx9whngqEFYC7Q",
-	"B5B8s3e2lMARoUhAzGgi9mfRLAWcANeQe4OaYMlNAbPTGaESVsAVBAoGC5gacBbHrKTydcpIDPq4SUIU",
-	"cDi74KwALolCzhJnAqJZ4f3pywxTsTYb5vjuF6Armc5Onx8dR7OcUPfvo8gBISQndDW7j2aQY5INYe1c",
-	"D7qPZgUWYs14MohmN+4+mn0uQahTzMngtN/s0Ldv1ESRYg7zCsAmtV4rVqESSYYUUEimgHCScBACMapo",
-	"Yo+6YCwDTNWCEngu5rfABTE84+Hq5HAQVZLENyCHzvDRjFK05fC5JByS2eknN9lDocN986BNfEWOsG3g",
-	"ryr42OIfEEsF31ksyS2W9mxbmaeJy3MiU+DoWrIboNcRYhxdrzGRhK6u0ZrIFF3HLIFrhdUm26k/PwCR",
-	"ap9BPOpB99HMQjJy/H0IMUlOhKN58wBwVxAOYo4H6fqOZBkRajmKc+gy5McUUA75Avg3IlJsueIAUvFl",
-	"7nFjjQRHZg0GkZCLsdIxq8+IOcebIGs/Evfqs/vAt7eOfJSGuPQHTG/egMQkE11ypCxLOmrs6PgwgD+y",
-	"wLRLhT9SloFSzmulzYlASklEKMfiBpLq70pZsOWSxIBW5Ba0Cvf1Zne/Fj4snBaK4DGBwpLEBPNN95gL",
-	"wmU6T7CEIXq8MeSN2S1wSOZLzvKhKe8LI/atqZJNnLgkXMi5Y/YO/jO87VuO6Y0mI6EkL/PZaY3SygAq",
-	"lGaVvgKqhn2aCciWSicWrBSK1eKUZImH4h6KeND6sEU+rr0NLYQtzDawFaLqa+esLBnPlc5Qp3lxMgsd",
-	"7nWK6SqgKN5TQJSV9BuBKKxBSCQklvAKwR2OZbbR3Gn5ZYPUKRK02KBrtcO1YWkZIcoooHUKFF0nkIGE",
-	"JKCeF00m3EZ8n1+1a6TX9Gjr2dGExWVuXbKtzOvG3UezVYk5phIGOf6naqAS8kGXwbgKRvEOqnAzSo8X",
-	"Aq9geIIZpj2fzZgjX9hhWsGzYfn+TQ/SvEzyRckFjNnlQ2OwlQQQg/N+L5QcfLCDKzNSC5/FY9TgnPrw",
-	"bTA9VvAp7M5e47mG8Cqgyj2z1ZGrSoEcdWWsbaTU15pn6iWDQsw4h1hCcu5cywmO9jR/ebLv4p/HTXaO",
-	"YvAsHBKgkmBjTSccJIFbG2Y01dOZVjlaCRluQGuSZYhDzFaUCIiQKOMUYYH+PvuF0PIuQouSAy7/PmuZ",
-	"0ZfDnmDGVoSGfSkcx8qXVx6mckgVPLCn8ODc/NZux89PBrfzw5eGg/FyYGqLMgbshi9v0RmikbKnygXA",
-	"UgJXx/vvT4d73199ObnfMx+O6w9/CbmKbzx921LwGwliu9wEDa+NqedO/jtbLkkG/db9htCkYbOVAbNq",
-	"IFbQLVWUroSRMqnQYnbkOA4rgKJcZESkkMwZHekRiRQfP38RwCveW159eXESxqQkMgsdqUVffT432kdG",
-	"C3MtyCNLjwq6EDdUSmci7/7kG9BW8J+zcthoGN9Fm+8ck4bPFWOuDpMyURCJM83O1HxghSSx/pQC1rCE",
-	"CAh3OC+yQWt3aUYp/mI8LzPsA7HA2t9blpnazZ4ptFmGF5CFfVKSExn8pgAeWwnaLhkFE8S5pBNsj8Wp",
-	"N9/BWZ+1hqI6ngO5xmCIZX4GnCm2aNOdsvX4qFUAdwrfYRxEgWPYy0tZQtbYO2ibt8uMW7+eEmkAQwd6",
-	"+2YwadCS6rO9/8J7/zPfu/prUK5/YUK+trmIRzPmxhzOael8zSlZjxa2XLKnuWYIV+8wyd6XMmZ5QPI5",
-	"CKDJhOxFC4x6fnDryqtuZX0wf1goquZNjkNjIjdBma5MyrYvPXIFxjw4qq44J2A5t4bNLm0xMZ42CYx5",
-	"7+wtpyxSRsOLFkxInM1dEq/zvZAcQA6Lvt086g/C7UrNLS1pm4fzyOpArxOlrRHzauN2FF8xaM10YQav",
-	"wsCWX8WSMM+5eGdOkvGJOxOjtlN2juu6uRPAyaSEpFAATZpQGhSMUOpmZQttPTMyKKqBbaEmiG2z/3Rv",
-	"9VecQ/IjyYLRinLOkNS1GyxQUUq0gCXj0M2GOOHyHa/D4Ril9jS3ujY/n6lRHdGw/N/vD/4K6wvgIpSc",
-	"Hp8m3Jq6G0ylPkD/NbTV4AahPN9T5Pj0wXqQ/qFOmbS8aSlxnOYu0zdKwmsO1br67q2Z9Lwr9V41c3uG",
-	"R0P32o5uxa6thOLSVL9M+fAVMrnuJeOmdrPA9AYlJuPeTnQfHQ/h3MEbNfASwun7Augl9NRZ4pJze+xA",
-	"PrFKRXTN5cgEoOaGUsA0xUlBrhm/6aL0OmMxzq4jhJEdU2U9jg+/2z/cPzr6bv/w4PhEF8sgL+QmWORh",
-	"BVD4Cv+MeKmFGlx/3dbRowrTYRLVQtyMnL/tT0k8+4+gy32BCZ9apNYpnfnDioa79L6ba0UNwEJ4u+iV",
-	"vY8pIF5m8I1AbE2RjuYQEejo+CWKU6y8FOBBsRs4rtvyAwjjgk3A80Oq9FNqsu28q/6rp6HCKNxAONVc",
-	"cLY0agNnwRD0ok69f1XegwhRTkkxfY3PjcmEjQqHm4HKAkA1ui9S6PPM67PXwLmNG0u2vfFOHsYjqfbl",
-	"z0w2NqDybdz2GO5HK3LxtwjtUAcyvu93Mljm3R629HoXXvNSuF0iEDRClvTEYFiWItQ/1J/NrOs6nS9K",
-	"KoczHj3GyKVDLUjRrFdfVp0KHQxM7QGScDciTNFmUg/dBs1Z1SP1FI1VD1LCO+nRqFqGtipkD8+TbfFv",
-	"rrTZh6vODPPVKO3bEnWvEjkf6w16oWjgcIPljDrnbdPgwSw0oTCld4dJ+IVQCGUCthkS3ziGkwUxkNtJ",
-	"lZNKo7jzujVmNZ10HLVUXmU4K4wzksxHKZMGOfvMky24tGjdOr6nefxTN5mrCZsnDD5POOqF5cJRqsvf",
-	"sexPlunyxVhXpL+EkZeyxNnohT6XmEpnaLeUKxTKckzoiGJ0tbZgMcHZXEBccrvFuHkFjPbK2oVVWzKp",
-	"MO2d0C0cuUpRG74Kef5hQyT+oLinkA+xTrYzdVrCLWSt3BI98LFbCDWOPaRdMcckm7PlUot1MP7+7Jnr",
-	"R+obrLZowTPYLuhw8bECY4Lx3gXsYaBazToT9IT6sl/8J2mRh5jGGHOY0nmYQFLGkiyy8WDBXWwDglHD",
-	"lxlW6KKSk0Xp2HDUzIm6cmpQJtO1yZM4O6kLvKzUfbCMhuulk2M5z08Zpt4EdW9JnOM7O8qmure2Y/4/",
-	"MBFdH6HGoc/efpzrmZNa/IKmxfJuZWO4Waprarpc25CVmn+CVsnxSVi5aGV5VqVbn7Dtp7f+uIsiSKt1",
-	"ZkSvTCsLHmilbbbLEhCImWy48iiRTohHCNMEXatASFzrtDgog6JHdItEuE5nbJXgRu5DK27T8Ly1x9Zr",
-	"ffdryO1OoMEAxQHZrZAuTFezLoh02jiZTBtNBo32GDGsGetSlV9WHoquNOI7Aw8Hky82JjDTo+Ez2zOE",
-	"+UiA7G2igOUSYklu4eEuXWOJHgjKvBh1N6cJXNUh+RWtjuPSD0M9jqFjWYGf2IV3WTWLTfCb+n0mQWg8",
-	"1p2RmJPlctAjNKPaKPHMiDMhZu9q3SCOPOPYUuOY3sxTlo2MpGuXvudO3DuduQ0WovSMue3N7IsD4HZS",
-	"0dMd7PzWlijbeY0CaELoas6V+E3saNBB/3hY/OJjB5JOU4NdvDpxANSoQ51a4bSRuY3qBjmBIvN4ZOyg",
-	"POoMSNfg1xXQESlWq5JNu0e7KhnGQk892FbgxsKvS0xiVHlK9FX7TJLYDAnCuqHxRbAbKNY3ecYzo735",
-	"E5CIuOSCBbPJ3UQQ4xAW04ab3roVayBFWN9RlikRqMAr3QszyVVsNwFYBFQHsOANJVo+Vtq2rfgmRLkP",
-	"iEAfHlI+JGyaEsxEs1KUOJtP36etxJq5MBuneIsPhihBggHPA6U8oZybKepYr3NpZgWvq/ZWrkb3G9dd",
-	"xlVdykHZezIHUffeKeDEClTAk+J4xXGRNo/fU3PrsTlug8ZyQTirlFXTXW44fMEy6kdXwd/S39Y/UYTc",
-	"Md0V8ZCco5067aI3hyUHkT5oQzf3K9oYGjBHgdO3dwlCHKJp89rdg8pmk5BfFBmZOucBTW/dRMX9Dvvd",
-	"bmDzf9UdK61yrq8k27uPOLGMUchGiazC+XAPozqW2yLq6a6LvL7bur/W54UGkasiV4j3/qhvIPbcfRgf",
-	"Qzyw+OCj8nMJJbj6x0CRcfLlBr2qfT8gcKHQvg4i3QsA+jJhzHIQaMlZHpk+PrROgQOizHxvnxAIIqTD",
-	"KPWNTWze4vAqHPrQZQFcQNJzYK8tO9jhqQAKArKja6aOK/0wZ1Yh1W/+bmnFbZdILAP+jGmSTb2fs5Nz",
-	"dYHSjGLCs0u1hHNyqlhFL6y9bsDcvL5iVkilLMzbQYQuWZjP3O0EtAC5BqCadAmIG/St9N4IQSaAeqaz",
-	"k96DFGaQThl/o3hP36p6to/OdCOWQJgDsk4hgpIzFCtcRCjBG/Pln3/++efeu3d7b95EiFAhsZuVazEx",
-	"jxYhnbjQ+/5OyR2CgsXpPjrnnHEz2n9fCX374cfX6PuT5//+DK1TJsA+CIMWTKZIkAQEuqFs/UqJDag1",
-	"EIcCsNoYiXKREykhQbc4K2EfnSF7GRzl2DxwgIh0+EDEIMy8qISu3+i/XkdIxS97QNW+Cfr94497LxFb",
-	"IixRzoRELw+9dks9WK/yD1ZyijOXFK5wb3ul9/9e+4/2BZcW4r3rbKezI9fSiwsyO519t3+4/53N9GsO",
-	"Org9OjBuw54C8yBj1tzb/yrW1q3pb5PZ6ewDFIzL6uZadUX+B3v3pOfdq2nvXVXL3zfFQ/ISjIqt39w6",
-	"PjzucvQlJgmSzOTMFyzZ7JuYbInLrFcxV8t6723VMjc7/XSllEme63cpZh8hy8wDThX2cXJLBHCrrLG7",
-	"ia4QqgYS7l8P39erG+T7LyCF0W5fSXoshHuPMI1C+Unv7XfFoAjuiJBi9zh/h29A+NcGInNZQP1Fe7eV",
-	"yGCiCJIReqN73atR9guRMi7NLX2nyDisiJAG5d8IlGrN7xGp9nQOvpjiz70mVxmwfGdWvp9Hh4eH6n9I",
-	"l40ihNHFmx8j9J8X5z8psC5+/QktNlqPWDIqPVPfDaKsUjpK4Qh9DkIRVnpTGfmEs6Iwjk+TXy5K38M1",
-	"8VsOUr/29unLjCgolQZwjyOduoJWm/bRSA6qimhXYzmUxRLknpAccN7k1CrpsyDU1IDa3unDWdTaqxQL",
-	"RORXcGjFkz8okJTFqMmGK6rpRygUgl8pk6KNGJIkB2RzU4gyRdBVzWeu4UscfCHJ/YGHuxUE9MJPIN07",
-	"C68rr3yY2CR5MKHfvlGw2lWNvavX/aBTiP5SXlj/4iQQZvQs9Ha5t3Wtl4FC3FWHBw4fj/1aAp9lRsQ1",
-	"Rx0fvniqjRVL642d5uMKa7vg6zPkWPEbYbZ4ZRY3jlbKKCs5JJHe9fwjXil9pD7rV3QSdPnz2d7x8xc1",
-	"Z6fVewB9nGxfDJhExml2zu7Qg0irG9aM34jHcxh0HEeEQhemds/ImiEstTEQknFlmVR8LGoM2neJrGrQ",
-	"gf0WPw0n76p3jB5fI1yNUcC/Ks7YBXOqhfyY2DhaCiPa7dLHHq1yXa34wJbTDNwZmCi5idbXmMaQmetN",
-	"Y05sxme7ObVZzEgZhTVygBtEJMwcDqUsS9AGZOCE3O/RDPLND7AitGrlfBxvU1/CG2XEdyf51ZF6ZH+N",
-	"N48g8+8LoIZean0VkeAG5RSP6nd7UYEJRyuQWikYyXcqXahYU9mGLQQ9qNOxPQGE/v63uqH1MQjburPy",
-	"5CT2+mVCRtqmQHdP5rOmOC5Me5eAmINErol4G/VcwjFMu3eYeCpn92RrdSuPD7p3srv/VEyAak8Qyl8C",
-	"TZQHr8JFnYTBLfXKND2r1gmXlI1s1lXq/ycCMQpBKtvLsH2WWoC8qN9kexyN69/L/Zr4qYEYZWnEU4lT",
-	"FeBjHcVDoulV49sP4Aftmzf0X8fG1S9G9xg5bWSIQJysUrl7uv1IuH4XFgpDJp8ir5Ss6Ae7PYdNgaLH",
-	"AFdSlSkHTuc1lBsjWZaEqXtgsz9e/qXlpaWMCbAv0z9aysx/9/6Jdaarj/XQ2UcWWmMVUii1pv6ry0OS",
-	"oYVyKbKMrR/DHl4at9vENIQnmide1eUrl+hespLLVBHcVNh6yA3bzaN9GfXcFn4eg9itx1f/eaj9m8Pb",
-	"jiloD9z4hQITpAptLCtSatvXQzdTYttu+Wji5Z4fh3jNWt6/Pu0umxTCK0xopIvF6Lqqel4j3yNtk620",
-	"Hed9ZCtzeAIb6rWfP7El3UK1tzo/gyVEqKQJOGexqhfsXBBzEGiB4xsTPdr6cEvFu/JG5TPFKRNArdbv",
-	"oXN9pbqPzvXgy/oO8z+FgD4tqXdP1p/ZGi0xbzlJiAifVhrTDQI14fvd8t8NbOq35EoBiX1MruYLnUJQ",
-	"wVNU/5Ob+8TK+q7ILVCt3W1yTNeWGIVXZglM9SUcvQK6voHNnIPa5xp9e3J8/Gwf/ZGa4gcg/dqZmm6E",
-	"Y4036JrQ+TJTLqcaf/j9s330N7Bl/xsopObSo+ND3Qywjz76fKx9QVRgLl02RKEccyLMz+U0OVZpPtew",
-	"Fk56duoMCeQFk0Djzd7fYLM1B7rltYkX055+HV8km8bL3gNxo6ToaJcpBH05fXtmfXdVNxuyU1TqLkVX",
-	"cIsQozGY63I4TpVk1ALl3/fsK0Fc1nclH03jVHuEsh32locWRtsHsgt8/ZEyjX3bgGAzGlUVXe2mf2Mm",
-	"xYV+pE2N8A2H12bUlxo/p4m7ODEmmXBOk91kxc+dt2NhtL0+1UlvgOp+uJSt6b57hqkLvn8X55GCCO9X",
-	"D57YyFWXjAIcR1ZU/8jQIziiZEWF/vkiY0Tav46AaevHEQwj4kr9d/jvwPYub3Na9ICvp+SEhr8dtHE3",
-	"lwg0/z0pu1RXkro5dJuaI3z37HJ+50p0yivS+LDi6+dkCTeJBJYliFFQDtpGoBVjCdI33rzqmEl2GY9E",
-	"uSsddjKV1AGl9l65PjU//ZOUUnerPhUi292GDkce1jY07jWel+rLDnoCjab6LpbbLcM6Y8g4JPrO1yvz",
-	"E1GG4IZyalfl6mlMfy5NWdKiurrYFfTSwg/FBn8CjwlZFYi1K62gUADpbs9UpyLDILifQqghqAjyXN9j",
-	"cXelnh82LkuFfp3h6jFNgLsoGJRqfd8OXRpCcLY23rl9ldU4Vdc54+anvLQS3AXv+b8+WKHf3ALEllEi",
-	"K+QccO49g0BZSSNlWmyfK2I8AV6zqnRXwvocPXNn7DF1qN6gxx92iNVgPkKrSQpmaSVmpfDa0rxY09wI",
-	"0eLdXMprKv90pXhSAL91Al3ybHY6O5jdX93/bwAAAP//",
+	"3D37c9s2mv8KRrczbWfpZ51c6vxw4yZuk9umceN0Or2sT4bITyLWJMAAoGVdxv/7DV4kSIIi6ci+vf2h",
+	"U8XC48P3fgH6MotZXjAKVIrZ6ZcZB1EwKkD/44KzRQa5+hgzKoFK9REXRUZiLAmjB4UZ8dd/CEbVdyJO",
+	"Icfq0184LGens387qNc/MN+KA7fu/f19NEtAxJwUarnZ6eyPFEu0BirRmjO62kdn6OT4B4QzwdACMBfo",
+	"A0i+2TtbSuCIUCQgZjQR+7NolgJOgGvIvUFNsOSmgNnpjFAJK+AKAgWDBUwNOItjVlL5KmUkBn3cJCEK",
+	"OJxdcFYAl0QhZ4kzAdGs8P70ZYapWJsNc3z3C9CVTGenz46Oo1lOqPv3UeSAEJITuprdRzPIMcmGsHau",
+	"B91HswILsWY8GUSzG3cfzT6XINQp5mRw2m926NvXaqJIMYd5BWCTWq8Uq1CJJEMKKCRTQDhJOAiBGFU0",
+	"sUddMJYBpmpBCTwX81vgghie8XB1cjiIKkniG5BDZ/hoRinacvhcEg7J7PSTm+yh0OG+edAmviJH2Dbw",
+	"VxV8bPEPiKWC7yyW5BZLe7atzNPE5TmRKXB0LdkN0OsIMY6u15hIQlfXaE1kiq5jlsC1wmqT7dSfH4BI",
+	"tc8gHvWg+2hmIRk5/j6EmCQnwtG8eQC4KwgHMceDdH1HsowItRzFOXQZ8mMKKId8AfwbESm2XHEAqfgy",
+	"97ixRoIjswaDSMjFWOmY1WfEnONNkLUfiXv12X3g21tHPkpDXPojpjevQWKSiS45UpYlHTV2dHwYwB9Z",
+	"YNqlwh8py0Ap57XS5kQgpSQilGNxA0n1d6Us2HJJYkArcgtahft6s7tfCx8WTgtF8JhAYUligvmme8wF",
+	"4TKdJ1jCED1eG/LGmCfzJWf50Pj3hZF5f55kU2exW+DwsA3t1Ml7LgkXcu5Eq0PtDG/7lmN6o5mGUJKX",
+	"+ey0JmBlbhUBs0o7AlXDPs0EZEulgQtWCsXYcUqyxCNoD/09aH3YIp+y3oYWwhZmG9gK8dAr5xotGc+V",
+	"hlKneX4yCx3uVYrpKqCW3lNAlJX0G4EorEFIJCSW8BLBHY5lttGyYLlzg9QpErTYoGu1w7URIBkhyiig",
+	"dQoUXSeQgYQkYAwWTZbfRnxfOrQjptf0aOtZ7YTFZW4dwK2i4sbdR7NViTmmEgbl6+dqoFIpgw6KcUyM",
+	"mh80GGaUHi8EXsHwBDNM+1mbMUe+sMO0OWHD2uQ3PUjzMskXJRcwZpcPjcFWEkAMzvu9UHLwwQ6ujFYt",
+	"fBaPUYNz6sO3wfRYwaewO3uN5xrCq4Dh8IxkR64qBXLUlbG2SVRfa56plwwKMeMcYgnJuXNkJ7j107zz",
+	"yZ6Sfx432bmlwbNwSIBKgo3tnnCQBG5tUNNUT2da5WglZLgBrUmWIQ4xW1EiIEKijFOEBfr77BdCy7sI",
+	"LUoOuPz7rGW0Xwz7nRlbERr23HAcq8hB+bPK/VXwwJ7CgwsqWrsdPzsZ3M4PlhruzIuBqS3KGLAbkYNF",
+	"Z4hGyp4qhwNLCVwd778/He79cPXl5H7PfDiuP/wl5Ji+9vRtS8FvJIjtchM0vDaCnzv572y5JBn0W/cb",
+	"QpOGzVYGzKqBWEG3JLExuJRJhRazI8dxWAEU5SIjIoVkzuhI/0uk+PjZ8wBe8d7y6svzkzAmJZFZ6Egt",
+	"+urzudE+MlqYa0EeWXpU0IW4oVI6E3n3Z9+AtlINOSuHjYbxXbT5zjFp+Fwx5uowKRMFkTjT7EzNB1ZI",
+	"EutPKWANS4iAcIfzIhu0dpdmlOIvxvMywz4QC6z9vWWZqd3smUKbZXgBWdgnJTmRwW8K4LGVoO2SUTBB",
+	"nEs6wfZYnHrzHZz1WWsoquM5kGsMhljmDeBMsUWb7pStx8fIArhT+A7jIAocw15eyhKyxt5B27xdZtz6",
+	"9ZRIAxg60NvXgymKllSf7f0X3vuf+d7VX4Ny/QsT8pXNfDyaMTfmcE5L52tOybG0sOVSS801Q7h6h0n2",
+	"vpQxywOSz0EATSbkSlpg1PODW1dedVvfxB4WAkmXUpY4U/GNHqR8BYwUUJk2EphvEKGi5MDbNjyUVnji",
+	"SJvITVCDVAZs25ceWgJjHhzDV3waULyxDjPnLu/XpMYbtkYYFSnmOY433wgk2FKuMQfEAccpmCytodcY",
+	"WgzkBFwGaGKywOSC5r2ztyC1SBkNL1owIXFW4aXzvZAcQA7rNbt51J9hsCs1t7Sc1Dycx0UO9Drn3Box",
+	"rzZupygqeah5PCy9VYzbchpZEmZxF8zNSTI+B2oC8Hb20zF5NzEEOJmU2xUKoEkTSoOCERbLrGyhrWdG",
+	"BkU1sC3UBLFt9p/uiv+Kc0h+IlkwFFOeJ5K6DIYFKkqJFrBkHLqpHidcDQkeDsBqN3qr3/bmTI3qiIbl",
+	"/35n91dYXwAXoTz/+Izr1rzkYFb6Aeq2oa0GNwglMZ8igakP1oP0D3U+qGW6pcRxmrs05igJrzlU6+q7",
+	"t2bSs67Ue4Xh7ekrDd0rO7oVmLeypUtTSDSV2JfIlA2WjJsy2ALTG5SY4kW7ZnB0PIRzB2/UwEsIp+8L",
+	"oJfQU7KKS87tsQPJ0irP0jWXI7ObmhtKAdMUJwW5Zvymi9LrjMU4u44QRnZMldI5Pvx+/3D/6Oj7/cOD",
+	"4xNdd4S8kJtgvYwVQOErnE/i5U1qcP11W0ePKkyHSVQLcTMt8G1/vuW7/wjGExeY8Kn1fp2vmj+s/rrL",
+	"0KK5VtQALIS3i17ZU748LzP4RiC2pkiHqogIdHT8AsUpVl4K8KDYDRzXbfkBhHHBJuD5IQ0PU8rb7aSy",
+	"/qunocIo3EA4j15wtjRqA2fB+Pqirit8VVKHCFFOyZ99jc+NyYSNCoebgbIJQDW6L1Lo88zrs9fAuY0b",
+	"S7a98U6SySOp9uXPTKo5oPJtmPgY7kcrcvG3CO1QBzK+73cyWDHfHrb0ehdeH1i48yQQNEKW9MRgWJYi",
+	"1IrVn6qti1adL0oqh9M5PcbI5XotSNGsV19WTR8dDExtp5JwNyJM0WZSD90GzVnVbvYUPWoPUsI7aXep",
+	"uq+2KmQPz5Nt8W+ubtuHq84M89Uo7dsSda/MOh/rDXqhaOBwg7WaOqFvc/zBFDuhMKUNikn4hVAIZQK2",
+	"GRLfOIaTBTGQ20lloUqjuPO6NWY1nXQctVReZTjljTOSzEcpkwY5+8yTrSa1aN06vqd5/FM3masJmycM",
+	"Pk846oXlwlGqy9+x7E+W6drMWFekvz5jEo2jF/pcYiqdod1Si1EoyzGhIyrt1dqCxQRncwFxye0W4+YV",
+	"MNora1eNbT2owrR3Qrdw5Mpgbfgq5PmHDZH4g+KeQj7EOtkm32kJt5C1ckv0wMduIdSD95DOzxyTbM6W",
+	"Sy3Wwfj7s2euH6kFs9qiBc9g56XDxccKjAnGexewh4FqdSJN0BPqy37xn6RFHmIaY8xhShNnAkkZS7LI",
+	"xoMFd7ENCEYNX2ZYoYtKThalY8NRMyfqyqlBmUzXJk/i7KSuXrNStxQzGi4GT47lPD9lmHoT1L0lcY7v",
+	"7Cib6t7aa/r/wER0fYQahz57+3GuZ05q8QuaFsu7lY3hZqmuqelybUNWav4JWiXHJ2HlopXlWZVufcKe",
+	"pt764y6KIK2+oBGNQK0seKBPuNkLTEAgZrLhyqNEOiEeIUwTdK0CIXGt0+KgDIoe0S0S4TqdsVWCG7kP",
+	"rbhNN/fWBmLvFoFfsm63OQ0GKA7IboV0YVq2dUGk06PKZNrooGj0/ohhzViXqvyy8lB0pRHfGXg4mHyx",
+	"MYGZHg2f2Z4hzEcCZG+HCCyXEEtyCw936RpL9EBQ5sWoa05N4Kr2z6/o4xyXfhhq4Awdywr8xBbDy6oT",
+	"boLf1O8zCULjse6MxJwsl4MeoRnVRolnRpwJMXtX6wZx5BnHlhrH9GaesmxkJF279D3XC9/pzG2wEKVn",
+	"zG3jaV8cALeTip7uYOe3tkTZzmsUQBNCV3OuxG9iR4MO+sfD4hcfO5B0mhrs4tWJA6BGHerUCqeNzG1U",
+	"N8gJFJnHI2MH5VFnQLoGv66AjkixWpVs2j3aVckwFnrqwbYCNxZ+XWISo8pToq/aZ5LEZkgQ1g2NL4Ld",
+	"QK26Zf8VykZHPhbI1AILrlywJNK+h/ZWsLJVpmlF/dugEuX4BsRLhBf6jvA6BQ5e7xlKGAhEmUQCaIKI",
+	"bBUVg7bXdL6NFyN7ISsgy3HJBQvmwbspLMYhrGAaAUbrarSBFGF9UV2mCm94pbt4Jjm57fYFi4DqABa8",
+	"oRTRx8pOtFX2hPj8AbHzw4PhhwR8U8KwaFaKEmfz6fu01W8zi2cjLG/xweAqSDDgeaAIKZRbNsWQ6HUu",
+	"zazgneXemtvoNvC6+buqqDkoe0/mIOpePgacWIEK+IAcrzgu0ubxe6qFPdbSbdBYLghnlWxrOvoNVzVY",
+	"AP7oeg+2dOb1TxS9Cvsh2VI7ddptfw5LDiJ90IZu7lc0YDRgjgKnb+8ShDhE0+ZtyAcV/CYhvygyMnXO",
+	"A9r1uimW+x126t3A5v+qr1da5VzfFLdXUnFiGaOQjeJehfPh7kt1LLdF1NMXGHkdw3VnsM8LDSJX5bkQ",
+	"7/1RXwztuZIyPvp5YNnER+XnEkpwlZuB8ujkOyd61aTvsoh7IqZyGPUdz5jlINCSszwyHYjWZaTMfG/f",
+	"kQgipMMo9UVabB5k8Woz+tClclkh6Tmw11Ae7E1VAAUB2dHtX8eVfoA2q5Dqt623tOK2uz2WAd9gmmRT",
+	"r03t5FxdoDSjmMDyUi3hnJwqytILa68bMDdP8JgVUikL84AUoUsW5jN3rwItQK4BqA1OxA36VvpRjolX",
+	"vtN5Ve9Vkm+lf7HJXnb7bh+d6RYygTAHZJ1CBCVnKFa4iFCCN+bLP//888+9d+/2Xr+OEKFCYjcr12Ji",
+	"Xq5COuWi9/2dkjsEBYvTfXTOOeNmtP/IFvr2w0+v0A8nz/79O7ROmQD7KhBaMJkiQRIQ6Iay9UslNqDW",
+	"QBwKwGpjJMpFTqSEBN3irIR9dIbsHX2UY/PuBCLS4QMRgzDzrBa6fq3/eq3DvnwPqNo3Qb9//GnvBWJL",
+	"hCXKmZDoxaHXKFrHiP9gJac4c+lsP8JU2Nz/e+0/tm6UdW8Zns6OXDMyLsjsdPb9/uH+97ZGoTno4Pbo",
+	"wLgNewrMg4xZc2//r1hbN9W/TWansw9QMC6rC4XVywU/2lszPY+fTXv0rFr+vikekpdgVGz98Nrx4XGX",
+	"oy8xSZBkJtu/YMlm38RkS1xmvYq5WtZ7dK2WudnppyulTPJcPxcy+whZ5t8PU/RJbomoonvsHghQCFUD",
+	"CfdzBPt6dYN8/xmsMNrtU1mPhXDvJa5RKD/pfZRAMSiCOyKk2D3O3+EbeyfP7hSZaw7qL9q7rUQGE0WQ",
+	"jNAb3aVfjbJfiJRxaVM1VpFxWBEhDcq/ESjVmt8jUu3pHHwxZat7Ta4yYPnOrHw/iw4PD9V/SBe8IoTR",
+	"xeufIvSfF+c/K7Aufv0ZLTZaj1gyKj1T32qirFI6SuEIfQ5CEVZ6Uxn5hLOiMI5Pk18uSt/DNfFbDlI/",
+	"+ffpy4woKJUGcC9knbpSXJv20UgOqsp/V2M5lMUS5J6QHHDe5NQq6bMg1FSv2t7pw1nU2qtUZ+i+gkMr",
+	"nvxRgaQsRk02XFFNvw2iEPxSmRRtxJAkOSCbm0KUKYKuaj5zrWri4AtJ7g883K0goBd+Bumev3hVeeXD",
+	"xCbJgwn99rWC1a5q7F297gedQvSX8sL65yeBMKNnobfLva1rvQiUEK86PHD4eOzXEvgsMyKuOer48PlT",
+	"baxYWm/sNB9XWNsFX58hx4rfCLPFS7O4cbRSRlnJIYn0rucf8UrpI/VZP26UoMs3Z3vHz57XnJ1WzzT0",
+	"cbJ9yGESGafZObtDDyKtblgzfiMez2HQcRwRCl2Y2j0ja4aw1MZASMaVZVLxsagxaJ+LsqpBB/Zb/DSc",
+	"vKuel3p8jXA1RgH/qjhjF8ypFvJjYuNoKYxot0sfe7TKdVXuA1sINHBnYKLkJlpfYRpDZi5mjTmxGZ/t",
+	"5tRmMSNlFNbIAW4QUdWIUpYlaAMycELud5cG+eZHWBFaNaE+jreprw+OMuK7k/zqSD2yv8abR5D59wVQ",
+	"Qy+1vopIcINyikf1482owISjFUitFIzkO5UuVKypbMMWgh7U6dieAEJ//1vdivsYhG3dtnlyEnudPiEj",
+	"bVOguyfzWVMcF6YxTUDMQSLX/ryNei7hGKbdO0w8lbN7srX6rMcH3TvZ3X/BJ0C1JwjlL4EmyoNX4aJO",
+	"wuCWemWanlXTh0vKRnWhnoOy54xCkMr2Gm+fpRYgL+qn8h5H4/o3ir8mfmogRlka8VTiVAX4WEfxkGh6",
+	"1fj2A/hB++YN/dexcfWz4T1GThsZIhAnq1Tunm4/Ea6f64XCkMmnyEslK/rVds9hU6DoMcCVVGXKgdN5",
+	"DeXGSJYlYeoe2OyPl39peWkpYwLszxM8WsrM//GDJ9aZrj7WQ2cfWWiNVUih1Jr6vy4PSYYWyqXIMrZ+",
+	"DHt4adxuE9MQnmieeFmXr1yie8lKLlNFcFNh6yE3bDeP9sHac1v4eQxit97E/eeh9m8ObzumoD1w42cq",
+	"TJAqtLGsSKltXw/dTIltu+WjiZd7fhziNWt5//q0u2xSCK8woZEuFqPrqup5jXyPtE220vbK95GtzOEJ",
+	"bKjXOP/ElnQL1d7q/AyWEKGSJuCcxapesHNBzEGgBY5vTPRo68MtFe/KG5XPFKdMALVav4fO9WXwPjrX",
+	"gy/r29f/FAL6tKTePVnfsDVaYt5ykhARPq00phsEasL3u+W/G9jUr+CVAhL7DF7NFzqFoIKnqP4nNzeh",
+	"lfVdkVugWrvb5JiuLTEKL80SmOrrQ3oFdH0DmzkHtc81+vbk+Pi7ffRHaoofgPQ7bWq6EY413qBrQufL",
+	"TLmcavzhD9/to7+BLfvfQCE1lx4dH+pmgH300edj7QuiAnPpsiEK5ZgTYX4zqcmxSvO5hrVw0rNTZ0gg",
+	"L5gEGm/2/gabrTnQLe9kPJ/2Iu/4Itk0XvaethslRUe7TCHoa/XbM+u7q7rZkJ2iUncpuoJbhBiNwVz0",
+	"w3GqJKMWKP+mal8J4rK+5floGqfaI5TtsPdTtDDaPpBd4OuPlGns2wYEm9GoquhqN/1DQyku9PNyaoRv",
+	"OLw2o77U+DlN3JWPMcmEc5rsJit+7rwdC6Pt9alOegNU98OlbE333QNSXfD9W0SPFER4P0bxxEauuh4V",
+	"4DiyovqXph7BESUrKvRvWBkj0v7RCkxbv1lhGBFX6r/Dfwe2d3mb06IHfD0lJzT87aCNu7lEoPnvSdml",
+	"ukzVzaHb1Bzhu2eX8ztXolNekcaHFV8/J0u4SSSwLEGMgnLQNgKtGEuQvqvnVcdMsst4JMpd6bCTqaQO",
+	"KLX3yvWp+emfpJS6W/WpENnuNnQ48rC2oXGv8bxUX3bQE2g01Xex3G4Z1hlDxiHRd75eml/uMgQ3lFO7",
+	"KldPY/pzacqSFtXVxa6glxZ+4jZ4iY8JWRWItSutoFAA6W7PVKciwyC4X6ioIagI8kzfY3F3pZ4dNi5L",
+	"hX404+oxTYC74hiUan3fDl0aQnC2Nt65fU/WOFXXOePmF9a0EtwF7zXuT8aNW4DYMkpkhZwDzr0HHCgr",
+	"aaRMi+1zRYwnwGtWle5KWJ+jZ+6MPaYO1Rv0+MMOsRrMR2g1ScEsrcSsFF5bmhdrmhshWrybS3lN5Z+u",
+	"FE8K4LdOoEuezU5nB7P7q/v/DQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -103,6 +103,12 @@ export const contractScenes = [
   { name: 'card-long', hash: '#/carte', fake: { ...open, longName: true }, wait: '#card-save' },
   { name: 'card-many', hash: '#/carte', fake: { ...open, contract: { many: true } }, wait: '#card-save' },
   {
+    name: 'card-rights',
+    hash: '#/carte',
+    fake: { ...open, contract: { rights: { b3: '2026-06-30' } } },
+    wait: '#card-save',
+  },
+  {
     name: 'card-saved',
     hash: '#/carte',
     fake: open,

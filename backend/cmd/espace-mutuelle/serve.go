@@ -24,6 +24,7 @@ type serveCommand struct {
 	PublicURL   string        `name:"public-url" placeholder:"ADRESSE" help:"Adresse https du service pour les adhérents, dans les liens des messages ; celle où il écoute, si elle n’est pas donnée."`
 	Terms       string        `name:"terms" placeholder:"FICHIER" help:"Conditions d’utilisation qui remplacent celles du service (voir docs/operating.md)."`
 	ResetDelay  time.Duration `name:"reset-delay" default:"24h" placeholder:"DURÉE" help:"Délai d’un nouveau mot de passe obtenu par la question, sans adresse certifiée (${default})."`
+	HideCode    bool          `name:"hide-access-code" help:"Ne pas envoyer le code d’accès aux appareils : il n’est alors pas sur les cartes et relevés qu’ils font."`
 	Mail        mailFlags     `embed:"" group:"Messages"`
 	LogFormat   string        `enum:"text,json" default:"text" placeholder:"text|json" help:"Forme du journal, écrit sur la sortie d’erreur (${default})."`
 }
@@ -86,7 +87,7 @@ func (c *serveCommand) Run(s *surroundings) (err error) {
 
 // config is the office as the flags describe it.
 func (c *serveCommand) config(listening string, log *slog.Logger) (config office.Config, err error) {
-	config = office.Config{Log: log, NewEpoch: c.NewEpoch, Sender: c.Mail.From, ResetDelay: c.ResetDelay}
+	config = office.Config{Log: log, NewEpoch: c.NewEpoch, Sender: c.Mail.From, ResetDelay: c.ResetDelay, WithoutAccessCode: c.HideCode}
 	if config.Address, err = publicOrigin(c.PublicURL, listening); err != nil {
 		return config, err
 	}

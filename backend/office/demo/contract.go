@@ -19,6 +19,8 @@ func cover(c *chance, h *Household, today mutual.Date) {
 	m.CoveredFrom = mutual.Date(fmt.Sprintf("%d-%02d-01", c.between(2009, 2016), c.between(1, 12)))
 	year := mutual.Period(today[:4])
 	m.CardFrom, m.CardTo = year.First(), year.Last()
+	// No mutual's: the registers of both begin elsewhere.
+	m.AMCNumber, m.ExchangeCode = "00000000", "ZZ"
 
 	born := map[mutual.Date]int{}
 	for i := range h.Beneficiaries {

@@ -51,6 +51,8 @@ func TestTheContractAndItsAnswersArriveAsTheOfficeKnowsThem(t *testing.T) {
 	person.Rank, person.CoveredFrom, person.CoveredTo = 2, "2016-01-01", "2030-12-31"
 	member := known.Member
 	member.Phone, member.Email, member.IBAN, member.ContractNumber = "06 39 98 00 01", "zoe@exemple.fr", "FR7699999100420012345678993", "CT-1"
+	member.AMCNumber, member.ExchangeCode = "00000000", "ZZ"
+	person.CardFrom, person.CardTo = "2026-01-01", "2026-06-30"
 	member.CoveredFrom, member.CardFrom, member.CardTo = "2016-01-01", "2026-01-01", "2026-12-31"
 	tariff := mutual.Tariff{Spent: 6000, Base: 3150, Rate: 30, UsualRate: 70, FlatContribution: 200, Deductible: 1}
 	guarantee := mutual.Guarantee{
@@ -82,11 +84,11 @@ func TestTheContractAndItsAnswersArriveAsTheOfficeKnowsThem(t *testing.T) {
 			Number: member.Number, FirstName: member.FirstName, LastName: member.LastName, Street: member.Street,
 			PostalCode: member.PostalCode, City: member.City, MaskedIban: member.MaskedIBAN, Contract: member.Contract,
 			Phone: "06 39 98 00 01", Email: "zoe@exemple.fr", Iban: "FR7699999100420012345678993", ContractNumber: "CT-1",
-			CoveredFrom: "2016-01-01", CardFrom: "2026-01-01", CardTo: "2026-12-31",
+			CoveredFrom: "2016-01-01", CardFrom: "2026-01-01", CardTo: "2026-12-31", AmcNumber: new("00000000"), ExchangeCode: new("ZZ"),
 		}},
 		wire.ChangeTypeBeneficiary: {Beneficiary: &wire.Beneficiary{
 			FirstName: person.FirstName, LastName: person.LastName, BirthDate: string(person.BirthDate), Relation: "self",
-			Rank: 2, CoveredFrom: "2016-01-01", CoveredTo: "2030-12-31",
+			Rank: 2, CoveredFrom: "2016-01-01", CoveredTo: "2030-12-31", CardFrom: new("2026-01-01"), CardTo: new("2026-06-30"),
 		}},
 		wire.ChangeTypeGuarantee: {Guarantee: &wire.Guarantee{
 			Domain: "care", Position: 2, Label: "Spécialistes", Formula: "base", Percent: 150, Amount: 7, Limit: "Optam",

@@ -17,7 +17,17 @@ func syncPage(page mutual.ChangePage) wire.Sync200JSONResponse {
 	for i := range page.Changes {
 		changes[i] = change(&page.Changes[i])
 	}
-	return wire.Sync200JSONResponse{Changes: changes, Cursor: page.Cursor, More: page.More, Remaining: page.Remaining}
+	return wire.Sync200JSONResponse{
+		Changes: changes, Cursor: page.Cursor, More: page.More, Remaining: page.Remaining, AccessCode: given(page.AccessCode),
+	}
+}
+
+// given is what the contract may leave out: nil for "".
+func given(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
 }
 
 func change(c *mutual.Change) wire.Change {
@@ -32,6 +42,7 @@ func change(c *mutual.Change) wire.Change {
 			PostalCode: m.PostalCode, City: m.City, MaskedIban: m.MaskedIBAN, Contract: m.Contract,
 			Phone: m.Phone, Email: m.Email, Iban: m.IBAN, ContractNumber: m.ContractNumber,
 			CoveredFrom: string(m.CoveredFrom), CardFrom: string(m.CardFrom), CardTo: string(m.CardTo),
+			AmcNumber: given(m.AMCNumber), ExchangeCode: given(m.ExchangeCode),
 		}
 	case c.Beneficiary != nil:
 		b := c.Beneficiary
@@ -39,6 +50,7 @@ func change(c *mutual.Change) wire.Change {
 			FirstName: b.FirstName, LastName: b.LastName, BirthDate: string(b.BirthDate),
 			Relation: wire.BeneficiaryRelation(b.Relation), Rank: b.Rank,
 			CoveredFrom: string(b.CoveredFrom), CoveredTo: string(b.CoveredTo),
+			CardFrom: given(string(b.CardFrom)), CardTo: given(string(b.CardTo)),
 		}
 	case c.Payment != nil:
 		p := c.Payment

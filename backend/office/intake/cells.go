@@ -73,6 +73,21 @@ func (r *row) id(column string) string {
 	return text
 }
 
+// maxCode is the length of the codes of a card.
+const maxCode = 20
+
+// code reads a short code of a card from a column that came later, "" without it.
+func (r *row) code(column string) string {
+	if !r.has(column) {
+		return ""
+	}
+	text := r.optional(column)
+	if utf8.RuneCountInString(text) > maxCode {
+		r.refuse(column, reasonLength, maxCode)
+	}
+	return text
+}
+
 func (r *row) optionalID(column string) string {
 	if r.raw(column) == "" {
 		return ""

@@ -17,7 +17,7 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
-var documents = form{"documents.csv", []string{"member_number", "id", "kind", "title", "file", "published_on"}}
+var documents = form{name: "documents.csv", columns: []string{"member_number", "id", "kind", "title", "file", "published_on"}}
 
 func takeDocuments(ctx context.Context, b *batch) error {
 	if found, err := b.find(ctx); !found {

@@ -214,3 +214,31 @@ func TestProgressComesToTheEndOfEveryFile(t *testing.T) {
 		t.Errorf("%v, %v", ended, err)
 	}
 }
+
+func TestColumnsOfTheCardAreTakenWhereTheyAreAndLeftWhereTheyAreNot(t *testing.T) {
+	p := newPlace(t)
+	e := guide(t)
+	p.takeWhole(e)
+	members := strings.Split(strings.TrimSpace(e["members.csv"]), "\n")
+	p.takeWhole(export{
+		"members.csv": members[0] + ",exchange_code,amc_number\n" + members[1] + ",ZZ,00000000\n",
+		"beneficiaries.csv": "member_number,id,first_name,last_name,birth_date,relation,rank,covered_from,covered_to,card_from,card_to\n" +
+			"0001042,B2,Léo,Fontaine,2015-11-23,child,1,2015-11-23,,2026-01-01,2026-06-30\n",
+	})
+	wantCard := func() {
+		t.Helper()
+		all, _ := p.memory()
+		for _, change := range all["0001042"] {
+			if m := change.Member; m != nil && (m.AMCNumber != "00000000" || m.ExchangeCode != "ZZ") {
+				t.Errorf("the member's card is %q, %q", m.AMCNumber, m.ExchangeCode)
+			}
+			if b := change.Beneficiary; b != nil && b.ID == "B2" && (b.CardFrom != "2026-01-01" || b.CardTo != "2026-06-30") {
+				t.Errorf("the child's card is %s to %s", b.CardFrom, b.CardTo)
+			}
+		}
+	}
+	wantCard()
+	// Files of before these columns change nothing of what they do not have.
+	p.takeWhole(e.without("documents.csv"))
+	wantCard()
+}

@@ -8,11 +8,11 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
-var payments = form{"payments.csv", []string{
+var payments = form{name: "payments.csv", columns: []string{
 	"member_number", "id", "number", "issued_on", "paid_on", "payee", "payee_name", "iban", "amount",
 }}
 
-var reimbursements = form{"reimbursements.csv", []string{
+var reimbursements = form{name: "reimbursements.csv", columns: []string{
 	"member_number", "id", "beneficiary_id", "payment_id", "care_date", "paid_on", "act_code", "act_label", "quantity",
 	"spent", "excess", "base", "rate", "social_security", "flat_contribution", "deductible", "pathway", "mutual", "remaining", "payee",
 }}

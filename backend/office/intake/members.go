@@ -10,10 +10,10 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
-var members = form{"members.csv", []string{
+var members = form{name: "members.csv", columns: []string{
 	"number", "access_code", "first_name", "last_name", "street", "postal_code", "city", "phone", "email", "iban",
 	"contract", "contract_number", "covered_from", "card_from", "card_to",
-}}
+}, later: []string{"amc_number", "exchange_code"}}
 
 func takeMember(ctx context.Context, b *batch) error {
 	r := b.rows[0][0]
@@ -30,6 +30,7 @@ func takeMember(ctx context.Context, b *batch) error {
 		Contract: r.required("contract"), ContractNumber: r.optional("contract_number"), CoveredFrom: r.optionalDay("covered_from"),
 	}
 	m.CardFrom, m.CardTo = r.period("card_from", "card_to")
+	m.AMCNumber, m.ExchangeCode = r.code("amc_number"), r.code("exchange_code")
 	code, err := office.AccessCode(r.raw("access_code"))
 	if err != nil || utf8.RuneCountInString(code) > maxNumber {
 		r.refuse("access_code", reasonAccessCode)
@@ -54,6 +55,14 @@ func takeMember(ctx context.Context, b *batch) error {
 	before, err := known(ctx, b, mutual.NounMember, func(c mutual.Change) *mutual.Member { return c.Member })
 	if err != nil {
 		return err
+	}
+	if old, there := before[m.ID]; there {
+		if !r.has("amc_number") {
+			m.AMCNumber = old.AMCNumber
+		}
+		if !r.has("exchange_code") {
+			m.ExchangeCode = old.ExchangeCode
+		}
 	}
 	if compare(r, m.ID, m, before); r.writes() {
 		b.changes = []mutual.Change{{Noun: mutual.NounMember, ID: m.ID, Member: &m}}
@@ -82,9 +91,9 @@ func (b *batch) newMember(ctx context.Context, r *row, m mutual.Member, code str
 	return nil
 }
 
-var beneficiaries = form{"beneficiaries.csv", []string{
+var beneficiaries = form{name: "beneficiaries.csv", columns: []string{
 	"member_number", "id", "first_name", "last_name", "birth_date", "relation", "rank", "covered_from", "covered_to",
-}}
+}, later: []string{"card_from", "card_to"}}
 
 // maxRank is far above any birth rank on a card.
 const maxRank = 99
@@ -105,6 +114,11 @@ func takeBeneficiaries(ctx context.Context, b *batch) error {
 			Rank:     r.whole("rank", 0, maxRank),
 		}
 		person.CoveredFrom, person.CoveredTo = r.period("covered_from", "covered_to")
+		if r.has("card_from") && r.has("card_to") {
+			person.CardFrom, person.CardTo = r.period("card_from", "card_to")
+		} else if old, there := before[person.ID]; there {
+			person.CardFrom, person.CardTo = old.CardFrom, old.CardTo
+		}
 		if !unique(r, "id", person.ID, seen) {
 			continue
 		}
@@ -115,7 +129,7 @@ func takeBeneficiaries(ctx context.Context, b *batch) error {
 	return nil
 }
 
-var guarantees = form{"guarantees.csv", []string{
+var guarantees = form{name: "guarantees.csv", columns: []string{
 	"member_number", "id", "domain", "position", "label", "formula", "percent", "amount", "limit",
 	"example_act_code", "example_label", "example_since", "example_spent", "example_base", "example_rate", "example_usual_rate",
 	"example_flat_contribution", "example_deductible",

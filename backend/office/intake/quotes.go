@@ -9,12 +9,12 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
-var quotes = form{"quotes.csv", []string{
+var quotes = form{name: "quotes.csv", columns: []string{
 	"member_number", "id", "number", "kind", "beneficiary_id", "professional", "status", "received_on", "answered_on",
 	"valid_until", "answer", "document_id",
 }}
 
-var quoteLines = form{"quote_lines.csv", []string{
+var quoteLines = form{name: "quote_lines.csv", columns: []string{
 	"member_number", "quote_id", "position", "label", "act_code", "quantity", "spent", "base", "social_security", "mutual", "remaining",
 }}
 

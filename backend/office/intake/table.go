@@ -25,6 +25,9 @@ const (
 type form struct {
 	name    string
 	columns []string
+	// later are columns that came after files were already made: a file without one is
+	// whole, and leaves what is known of it as it is.
+	later []string
 }
 
 // table reads one file, one member's rows at a time.
@@ -73,6 +76,12 @@ func (r *row) refuse(field, reason string, args ...any) {
 		reason = fmt.Sprintf(reason, args...)
 	}
 	r.outcome, r.refusal = outcomeRefused, Refusal{File: r.table.name, Line: r.line, Field: field, Reason: reason}
+}
+
+// has reports whether the file has a column that came later.
+func (r *row) has(column string) bool {
+	_, there := r.table.places[column]
+	return there
 }
 
 func (r *row) refused() bool { return r.outcome == outcomeRefused }
@@ -175,7 +184,7 @@ func (t *table) header(file io.Reader) error {
 			return t.refuse(1, "", reasonUnnamed)
 		case twice:
 			return t.refuse(1, name, reasonTwice, name)
-		case !slices.Contains(t.columns, name):
+		case !slices.Contains(t.columns, name) && !slices.Contains(t.later, name):
 			return t.refuse(1, name, reasonUnknown, name)
 		}
 		t.places[name] = i
@@ -246,8 +255,8 @@ func (t *table) advance() error {
 		}
 		t.line++
 		t.tally.Rows++
-		if len(fields) != len(t.columns) {
-			r.refuse("", reasonFields, len(fields), len(t.columns))
+		if len(fields) != len(t.places) {
+			r.refuse("", reasonFields, len(fields), len(t.places))
 		} else if r.number = strings.TrimSpace(fields[t.places[t.columns[0]]]); r.number == "" {
 			r.refuse(t.columns[0], reasonRequired)
 		}

@@ -9,10 +9,11 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
 -- name: AddMember :exec
 INSERT INTO member (id, access_code, number, first_name, last_name, street, postal_code, city, masked_iban, contract,
-                    phone, email, iban, contract_number, covered_from, card_from, card_to)
+                    phone, email, iban, contract_number, covered_from, card_from, card_to, amc_number, exchange_code)
 VALUES (sqlc.arg(id), sqlc.arg(access_code), sqlc.arg(number), sqlc.arg(first_name), sqlc.arg(last_name), sqlc.arg(street),
         sqlc.arg(postal_code), sqlc.arg(city), sqlc.arg(masked_iban), sqlc.arg(contract), sqlc.arg(phone), sqlc.arg(email),
-        sqlc.arg(iban), sqlc.arg(contract_number), sqlc.arg(covered_from), sqlc.arg(card_from), sqlc.arg(card_to));
+        sqlc.arg(iban), sqlc.arg(contract_number), sqlc.arg(covered_from), sqlc.arg(card_from), sqlc.arg(card_to),
+        sqlc.arg(amc_number), sqlc.arg(exchange_code));
 
 -- name: UpdateMember :execrows
 UPDATE member
@@ -20,16 +21,17 @@ SET number = sqlc.arg(number), first_name = sqlc.arg(first_name), last_name = sq
     street = sqlc.arg(street), postal_code = sqlc.arg(postal_code), city = sqlc.arg(city),
     masked_iban = sqlc.arg(masked_iban), contract = sqlc.arg(contract), phone = sqlc.arg(phone),
     email = sqlc.arg(email), iban = sqlc.arg(iban), contract_number = sqlc.arg(contract_number),
-    covered_from = sqlc.arg(covered_from), card_from = sqlc.arg(card_from), card_to = sqlc.arg(card_to)
+    covered_from = sqlc.arg(covered_from), card_from = sqlc.arg(card_from), card_to = sqlc.arg(card_to),
+    amc_number = sqlc.arg(amc_number), exchange_code = sqlc.arg(exchange_code)
 WHERE id = sqlc.arg(id);
 
 -- name: GetMember :one
 SELECT id, number, first_name, last_name, street, postal_code, city, masked_iban, contract, phone, email, iban,
-       contract_number, covered_from, card_from, card_to
+       contract_number, covered_from, card_from, card_to, amc_number, exchange_code
 FROM member WHERE id = sqlc.arg(id);
 
 -- name: GetCounter :one
-SELECT version, tombstone_floor FROM member WHERE id = sqlc.arg(id);
+SELECT version, tombstone_floor, access_code FROM member WHERE id = sqlc.arg(id);
 
 -- name: AllocateVersions :one
 UPDATE member SET version = version + sqlc.arg(wanted) WHERE id = sqlc.arg(id) RETURNING version;
@@ -107,19 +109,22 @@ DELETE FROM change
 WHERE member_id = sqlc.arg(member_id) AND deleted = TRUE AND version <= sqlc.arg(floor);
 
 -- name: PutBeneficiary :exec
-INSERT INTO beneficiary (member_id, id, version, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to)
+INSERT INTO beneficiary (member_id, id, version, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to,
+                         card_from, card_to)
 VALUES (sqlc.arg(member_id), sqlc.arg(id), sqlc.arg(version), sqlc.arg(first_name), sqlc.arg(last_name),
-        sqlc.arg(birth_date), sqlc.arg(relation), sqlc.arg(birth_rank), sqlc.arg(covered_from), sqlc.arg(covered_to))
+        sqlc.arg(birth_date), sqlc.arg(relation), sqlc.arg(birth_rank), sqlc.arg(covered_from), sqlc.arg(covered_to),
+        sqlc.arg(card_from), sqlc.arg(card_to))
 ON CONFLICT (member_id, id) DO UPDATE
 SET version = excluded.version, first_name = excluded.first_name, last_name = excluded.last_name,
     birth_date = excluded.birth_date, relation = excluded.relation, birth_rank = excluded.birth_rank,
-    covered_from = excluded.covered_from, covered_to = excluded.covered_to;
+    covered_from = excluded.covered_from, covered_to = excluded.covered_to,
+    card_from = excluded.card_from, card_to = excluded.card_to;
 
 -- name: DeleteBeneficiary :execrows
 DELETE FROM beneficiary WHERE member_id = sqlc.arg(member_id) AND id = sqlc.arg(id);
 
 -- name: ListBeneficiaries :many
-SELECT id, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to FROM beneficiary
+SELECT id, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to, card_from, card_to FROM beneficiary
 WHERE member_id = sqlc.arg(member_id) AND version > sqlc.arg(after) AND version <= sqlc.arg(last)
 ORDER BY version;
 

@@ -33,8 +33,11 @@ type Account struct {
 
 // Counter is where a member's history stands.
 type Counter struct {
-	Version int64 // of the newest change
-	Floor   int64 // deletions up to this version are forgotten
+	// AccessCode of the member, normalised: the one thing of theirs without a version,
+	// read on the same row.
+	AccessCode string
+	Version    int64 // of the newest change
+	Floor      int64 // deletions up to this version are forgotten
 }
 
 // Session is one sign-in on one device, with the family of its token pairs.

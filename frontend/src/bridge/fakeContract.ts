@@ -13,6 +13,8 @@ import type {
 /** What a fake contract starts from. */
 export type FakeContractOptions = {
   card?: CardState
+  /** The last day of a person's rights where the card's is another, by id. */
+  rights?: Record<string, string>
   noIban?: boolean
   maskedIban?: string
   /** A member whom the mutual knows little of. */
@@ -41,6 +43,9 @@ export const fakeMember = (long = false): Member => ({
   coveredFrom: '2019-01-01',
   cardFrom: '2026-01-01',
   cardTo: '2026-12-31',
+  amcNumber: '00000000',
+  exchangeCode: 'ZZ',
+  accessCode: 'K7M2-94TD',
 })
 
 type Worked = Pick<GuaranteeRow['guarantee'], 'label' | 'limit'> & {
@@ -211,6 +216,8 @@ const child = (id: string, firstName: string, birthDate: string, rank: number): 
   rank,
   coveredFrom: '2019-01-01',
   coveredTo: '',
+  cardFrom: '',
+  cardTo: '',
 })
 const moreChildren: Beneficiary[] = [
   child('b5', 'Inès', '2018-05-06', 1),
@@ -238,7 +245,14 @@ export class FakeContract {
         email: 'marie-clementine-apolline.de-montgolfier-vandenbroucke@messagerie.exemple.fr',
         contract: 'Équilibre Famille Confort Plus, option renfort hospitalisation et optique',
       }),
-      ...(bare && { phone: '', email: '', coveredFrom: '' }),
+      ...(bare && {
+        phone: '',
+        email: '',
+        coveredFrom: '',
+        amcNumber: '',
+        exchangeCode: '',
+        accessCode: '',
+      }),
       ...((bare || noIban) && { maskedIban: '' }),
     }
   }
@@ -268,9 +282,13 @@ export class FakeContract {
       organisation: 'Unimutuelles',
       member: this.#member(),
       contractNumber: fakeMember().contractNumber,
-      beneficiaries: this.#family().filter(
-        (person) => !person.coveredTo && person.coveredFrom <= '2026-12-31',
-      ),
+      beneficiaries: this.#family()
+        .filter((person) => !person.coveredTo && person.coveredFrom <= '2026-12-31')
+        .map((person) => ({
+          ...person,
+          cardFrom: year && `${year}-01-01`,
+          cardTo: this.options.rights?.[person.id] ?? (year && `${year}-12-31`),
+        })),
       state,
       validFrom: year && `${year}-01-01`,
       validTo: year && `${year}-12-31`,

@@ -174,6 +174,8 @@ export const fakeFamily: Beneficiary[] = [
     rank: 1,
     coveredFrom: '2019-01-01',
     coveredTo: '',
+    cardFrom: '',
+    cardTo: '',
   },
   {
     id: 'b2',
@@ -184,6 +186,8 @@ export const fakeFamily: Beneficiary[] = [
     rank: 1,
     coveredFrom: '2019-01-01',
     coveredTo: '',
+    cardFrom: '',
+    cardTo: '',
   },
   {
     id: 'b3',
@@ -194,6 +198,8 @@ export const fakeFamily: Beneficiary[] = [
     rank: 1,
     coveredFrom: '2019-01-01',
     coveredTo: '',
+    cardFrom: '',
+    cardTo: '',
   },
   {
     id: 'b4',
@@ -204,6 +210,8 @@ export const fakeFamily: Beneficiary[] = [
     rank: 1,
     coveredFrom: '2021-09-01',
     coveredTo: '',
+    cardFrom: '',
+    cardTo: '',
   },
 ]
 

@@ -1306,6 +1306,8 @@ export namespace mutual {
 	    rank: number;
 	    coveredFrom: string;
 	    coveredTo: string;
+	    cardFrom: string;
+	    cardTo: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Beneficiary(source);
@@ -1321,6 +1323,8 @@ export namespace mutual {
 	        this.rank = source["rank"];
 	        this.coveredFrom = source["coveredFrom"];
 	        this.coveredTo = source["coveredTo"];
+	        this.cardFrom = source["cardFrom"];
+	        this.cardTo = source["cardTo"];
 	    }
 	}
 	export class Document {
@@ -1487,6 +1491,9 @@ export namespace mutual {
 	    coveredFrom: string;
 	    cardFrom: string;
 	    cardTo: string;
+	    amcNumber: string;
+	    exchangeCode: string;
+	    accessCode: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Member(source);
@@ -1509,6 +1516,9 @@ export namespace mutual {
 	        this.coveredFrom = source["coveredFrom"];
 	        this.cardFrom = source["cardFrom"];
 	        this.cardTo = source["cardTo"];
+	        this.amcNumber = source["amcNumber"];
+	        this.exchangeCode = source["exchangeCode"];
+	        this.accessCode = source["accessCode"];
 	    }
 	}
 	export class Message {

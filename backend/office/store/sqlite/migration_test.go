@@ -84,7 +84,7 @@ func TestAnOfficeOfTheFirstSchemaKeepsEverythingItHad(t *testing.T) {
 				func() (any, error) { return r.AccountByLogin(ctx, "luc@exemple.fr") },
 				store.Account{MemberID: "n", AccessCode: "luc2026", Email: "luc@exemple.fr", PasswordHash: "other", Blocked: true, BlockedUntil: 1234},
 			},
-			"counter": {func() (any, error) { return r.Counter(ctx, "m") }, store.Counter{Version: 4, Floor: 1}},
+			"counter": {func() (any, error) { return r.Counter(ctx, "m") }, store.Counter{Version: 4, Floor: 1, AccessCode: "zoe2026"}},
 			"line": {
 				func() (any, error) { return r.Reimbursement(ctx, "m", "r") },
 				mutual.Reimbursement{

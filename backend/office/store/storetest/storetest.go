@@ -111,13 +111,13 @@ func (s *suite) enrol(id string, lines int) []mutual.Change {
 		ID: id, Number: "N" + id, FirstName: "Zoé", LastName: "d'Ÿs", Street: "1 rue « Haute »", PostalCode: "01000",
 		City: "Bourg", MaskedIBAN: "FR76 •••• 123", Contract: "Équilibre", Phone: "06 39 98 00 01", Email: "zoe@exemple.fr",
 		IBAN: "FR7699999100420012345678993", ContractNumber: "CT-" + id, CoveredFrom: "2015-04-01",
-		CardFrom: "2026-01-01", CardTo: "2026-12-31",
+		CardFrom: "2026-01-01", CardTo: "2026-12-31", AMCNumber: "00000000", ExchangeCode: "ZZ",
 	}
 	changes := []mutual.Change{
 		{Noun: mutual.NounMember, ID: id, Member: &member},
 		{Noun: mutual.NounBeneficiary, ID: "b", Beneficiary: &mutual.Beneficiary{
 			ID: "b", FirstName: "Zoé", LastName: "d'Ÿs", BirthDate: "1980-02-29", Relation: mutual.RelationSelf,
-			Rank: 1, CoveredFrom: "2015-04-01", CoveredTo: "2030-03-31",
+			Rank: 1, CoveredFrom: "2015-04-01", CoveredTo: "2030-03-31", CardFrom: "2026-01-01", CardTo: "2026-06-30",
 		}},
 		{Noun: mutual.NounPayment, ID: "p", Payment: &mutual.Payment{
 			ID: "p", Number: "R1", IssuedOn: "2026-03-05", PaidOn: "2026-03-06", Payee: mutual.PayeeMember,
@@ -313,7 +313,7 @@ func tombstones(s *suite) {
 	s.wantChanges(s.changes("m", 3, 10), []mutual.Change{first[4]})
 	s.view(func(ctx context.Context, r store.Reader) error {
 		counter, err := r.Counter(ctx, "m")
-		if counter != (store.Counter{Version: 6, Floor: 6}) {
+		if counter != (store.Counter{Version: 6, Floor: 6, AccessCode: "code-m"}) {
 			s.Errorf("got %+v", counter)
 		}
 		return err

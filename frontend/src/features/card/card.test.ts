@@ -50,6 +50,20 @@ describe('the card', () => {
     expect(within(card).getAllByRole('row')).toHaveLength(1 + fakeFamily.length)
   })
 
+  it('shows what a pharmacy enters, and each person’s days where one has others', async () => {
+    await open({ contract: { rights: { b3: '2026-06-30' } } })
+    const card = await screen.findByRole('article', { name: 'Carte de toute la famille' })
+    for (const text of ['K7M2-94TD', '00000000', 'Code d’échange ZZ', '01/01/2026 – 30/06/2026'])
+      expect(within(card).getByText(text)).toBeTruthy()
+    expect(within(card).getAllByText('01/01/2026 – 31/12/2026')).toHaveLength(fakeFamily.length - 1)
+  })
+
+  it('shows no empty place for what the mutual does not give', async () => {
+    await open({ contract: { bare: true } })
+    const card = await screen.findByRole('article', { name: 'Carte de toute la famille' })
+    for (const text of ['Code d’accès', 'N° AMC', 'Droits']) expect(within(card).queryByText(text)).toBeNull()
+  })
+
   it('is saved for all, or for the one who is shown', async () => {
     const { user, saved } = await open()
     await user.click(await screen.findByRole('button', { name: /la carte de toute la famille/ }))

@@ -203,10 +203,11 @@ func (q *Queries) AddLink(ctx context.Context, arg AddLinkParams) error {
 
 const addMember = `-- name: AddMember :exec
 INSERT INTO member (id, access_code, number, first_name, last_name, street, postal_code, city, masked_iban, contract,
-                    phone, email, iban, contract_number, covered_from, card_from, card_to)
+                    phone, email, iban, contract_number, covered_from, card_from, card_to, amc_number, exchange_code)
 VALUES ($1, $2, $3, $4, $5, $6,
         $7, $8, $9, $10, $11, $12,
-        $13, $14, $15, $16, $17)
+        $13, $14, $15, $16, $17,
+        $18, $19)
 `
 
 type AddMemberParams struct {
@@ -227,6 +228,8 @@ type AddMemberParams struct {
 	CoveredFrom    string
 	CardFrom       string
 	CardTo         string
+	AmcNumber      string
+	ExchangeCode   string
 }
 
 func (q *Queries) AddMember(ctx context.Context, arg AddMemberParams) error {
@@ -248,6 +251,8 @@ func (q *Queries) AddMember(ctx context.Context, arg AddMemberParams) error {
 		arg.CoveredFrom,
 		arg.CardFrom,
 		arg.CardTo,
+		arg.AmcNumber,
+		arg.ExchangeCode,
 	)
 	return err
 }
@@ -1083,18 +1088,19 @@ func (q *Queries) GetAdviserSession(ctx context.Context, tokenHash string) (Advi
 }
 
 const getCounter = `-- name: GetCounter :one
-SELECT version, tombstone_floor FROM member WHERE id = $1
+SELECT version, tombstone_floor, access_code FROM member WHERE id = $1
 `
 
 type GetCounterRow struct {
 	Version        int64
 	TombstoneFloor int64
+	AccessCode     string
 }
 
 func (q *Queries) GetCounter(ctx context.Context, id string) (GetCounterRow, error) {
 	row := q.db.QueryRowContext(ctx, getCounter, id)
 	var i GetCounterRow
-	err := row.Scan(&i.Version, &i.TombstoneFloor)
+	err := row.Scan(&i.Version, &i.TombstoneFloor, &i.AccessCode)
 	return i, err
 }
 
@@ -1156,7 +1162,7 @@ func (q *Queries) GetLink(ctx context.Context, tokenHash string) (Link, error) {
 
 const getMember = `-- name: GetMember :one
 SELECT id, number, first_name, last_name, street, postal_code, city, masked_iban, contract, phone, email, iban,
-       contract_number, covered_from, card_from, card_to
+       contract_number, covered_from, card_from, card_to, amc_number, exchange_code
 FROM member WHERE id = $1
 `
 
@@ -1177,6 +1183,8 @@ type GetMemberRow struct {
 	CoveredFrom    string
 	CardFrom       string
 	CardTo         string
+	AmcNumber      string
+	ExchangeCode   string
 }
 
 func (q *Queries) GetMember(ctx context.Context, id string) (GetMemberRow, error) {
@@ -1199,6 +1207,8 @@ func (q *Queries) GetMember(ctx context.Context, id string) (GetMemberRow, error
 		&i.CoveredFrom,
 		&i.CardFrom,
 		&i.CardTo,
+		&i.AmcNumber,
+		&i.ExchangeCode,
 	)
 	return i, err
 }
@@ -1866,7 +1876,7 @@ func (q *Queries) ListAttachments(ctx context.Context, memberID string) ([]strin
 }
 
 const listBeneficiaries = `-- name: ListBeneficiaries :many
-SELECT id, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to FROM beneficiary
+SELECT id, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to, card_from, card_to FROM beneficiary
 WHERE member_id = $1 AND version > $2 AND version <= $3
 ORDER BY version
 `
@@ -1886,6 +1896,8 @@ type ListBeneficiariesRow struct {
 	BirthRank   int64
 	CoveredFrom string
 	CoveredTo   string
+	CardFrom    string
+	CardTo      string
 }
 
 func (q *Queries) ListBeneficiaries(ctx context.Context, arg ListBeneficiariesParams) ([]ListBeneficiariesRow, error) {
@@ -1906,6 +1918,8 @@ func (q *Queries) ListBeneficiaries(ctx context.Context, arg ListBeneficiariesPa
 			&i.BirthRank,
 			&i.CoveredFrom,
 			&i.CoveredTo,
+			&i.CardFrom,
+			&i.CardTo,
 		); err != nil {
 			return nil, err
 		}
@@ -3034,13 +3048,16 @@ func (q *Queries) PutAdviser(ctx context.Context, arg PutAdviserParams) error {
 }
 
 const putBeneficiary = `-- name: PutBeneficiary :exec
-INSERT INTO beneficiary (member_id, id, version, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to)
+INSERT INTO beneficiary (member_id, id, version, first_name, last_name, birth_date, relation, birth_rank, covered_from, covered_to,
+                         card_from, card_to)
 VALUES ($1, $2, $3, $4, $5,
-        $6, $7, $8, $9, $10)
+        $6, $7, $8, $9, $10,
+        $11, $12)
 ON CONFLICT (member_id, id) DO UPDATE
 SET version = excluded.version, first_name = excluded.first_name, last_name = excluded.last_name,
     birth_date = excluded.birth_date, relation = excluded.relation, birth_rank = excluded.birth_rank,
-    covered_from = excluded.covered_from, covered_to = excluded.covered_to
+    covered_from = excluded.covered_from, covered_to = excluded.covered_to,
+    card_from = excluded.card_from, card_to = excluded.card_to
 `
 
 type PutBeneficiaryParams struct {
@@ -3054,6 +3071,8 @@ type PutBeneficiaryParams struct {
 	BirthRank   int64
 	CoveredFrom string
 	CoveredTo   string
+	CardFrom    string
+	CardTo      string
 }
 
 func (q *Queries) PutBeneficiary(ctx context.Context, arg PutBeneficiaryParams) error {
@@ -3068,6 +3087,8 @@ func (q *Queries) PutBeneficiary(ctx context.Context, arg PutBeneficiaryParams) 
 		arg.BirthRank,
 		arg.CoveredFrom,
 		arg.CoveredTo,
+		arg.CardFrom,
+		arg.CardTo,
 	)
 	return err
 }
@@ -3807,8 +3828,9 @@ SET number = $1, first_name = $2, last_name = $3,
     street = $4, postal_code = $5, city = $6,
     masked_iban = $7, contract = $8, phone = $9,
     email = $10, iban = $11, contract_number = $12,
-    covered_from = $13, card_from = $14, card_to = $15
-WHERE id = $16
+    covered_from = $13, card_from = $14, card_to = $15,
+    amc_number = $16, exchange_code = $17
+WHERE id = $18
 `
 
 type UpdateMemberParams struct {
@@ -3827,6 +3849,8 @@ type UpdateMemberParams struct {
 	CoveredFrom    string
 	CardFrom       string
 	CardTo         string
+	AmcNumber      string
+	ExchangeCode   string
 	ID             string
 }
 
@@ -3847,6 +3871,8 @@ func (q *Queries) UpdateMember(ctx context.Context, arg UpdateMemberParams) (int
 		arg.CoveredFrom,
 		arg.CardFrom,
 		arg.CardTo,
+		arg.AmcNumber,
+		arg.ExchangeCode,
 		arg.ID,
 	)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 // Counter implements store.Reader.
 func (t *Tx) Counter(ctx context.Context, memberID string) (store.Counter, error) {
 	row, err := t.queries.GetCounter(ctx, memberID)
-	return store.Counter{Version: row.Version, Floor: row.TombstoneFloor}, t.fault(err)
+	return store.Counter{Version: row.Version, Floor: row.TombstoneFloor, AccessCode: row.AccessCode}, t.fault(err)
 }
 
 // CountChanges implements store.Reader.

@@ -13,7 +13,7 @@ func (t *Tx) AddMember(ctx context.Context, m mutual.Member, accessCode string) 
 		ID: m.ID, AccessCode: accessCode, Number: m.Number, FirstName: m.FirstName, LastName: m.LastName,
 		Street: m.Street, PostalCode: m.PostalCode, City: m.City, MaskedIban: m.MaskedIBAN, Contract: m.Contract,
 		Phone: m.Phone, Email: m.Email, Iban: m.IBAN, ContractNumber: m.ContractNumber, CoveredFrom: string(m.CoveredFrom),
-		CardFrom: string(m.CardFrom), CardTo: string(m.CardTo),
+		CardFrom: string(m.CardFrom), CardTo: string(m.CardTo), AmcNumber: m.AMCNumber, ExchangeCode: m.ExchangeCode,
 	}))
 }
 
@@ -50,7 +50,7 @@ func (t *Tx) put(ctx context.Context, memberID string, version int64, change *mu
 			Number: m.Number, FirstName: m.FirstName, LastName: m.LastName, Street: m.Street, PostalCode: m.PostalCode,
 			City: m.City, MaskedIban: m.MaskedIBAN, Contract: m.Contract, Phone: m.Phone, Email: m.Email, Iban: m.IBAN,
 			ContractNumber: m.ContractNumber, CoveredFrom: string(m.CoveredFrom), CardFrom: string(m.CardFrom),
-			CardTo: string(m.CardTo), ID: memberID,
+			CardTo: string(m.CardTo), AmcNumber: m.AMCNumber, ExchangeCode: m.ExchangeCode, ID: memberID,
 		}))
 	case change.Noun == mutual.NounBeneficiary && change.Beneficiary != nil:
 		b := change.Beneficiary
@@ -58,6 +58,7 @@ func (t *Tx) put(ctx context.Context, memberID string, version int64, change *mu
 			MemberID: memberID, ID: change.ID, Version: version,
 			FirstName: b.FirstName, LastName: b.LastName, BirthDate: string(b.BirthDate), Relation: string(b.Relation),
 			BirthRank: int64(b.Rank), CoveredFrom: string(b.CoveredFrom), CoveredTo: string(b.CoveredTo),
+			CardFrom: string(b.CardFrom), CardTo: string(b.CardTo),
 		})
 	case change.Noun == mutual.NounPayment && change.Payment != nil:
 		p := change.Payment
@@ -104,6 +105,7 @@ func (row memberRow) take(i int, change *mutual.Change) bool {
 		Street: row.Street, PostalCode: row.PostalCode, City: row.City, MaskedIBAN: row.MaskedIban, Contract: row.Contract,
 		Phone: row.Phone, Email: row.Email, IBAN: row.Iban, ContractNumber: row.ContractNumber,
 		CoveredFrom: mutual.Date(row.CoveredFrom), CardFrom: mutual.Date(row.CardFrom), CardTo: mutual.Date(row.CardTo),
+		AMCNumber: row.AmcNumber, ExchangeCode: row.ExchangeCode,
 	}
 	return i == 0 && row.ID == change.ID
 }
@@ -118,6 +120,7 @@ func (rows beneficiaryRows) take(i int, change *mutual.Change) bool {
 		ID: rows[i].ID, FirstName: rows[i].FirstName, LastName: rows[i].LastName,
 		BirthDate: mutual.Date(rows[i].BirthDate), Relation: mutual.Relation(rows[i].Relation),
 		Rank: int(rows[i].BirthRank), CoveredFrom: mutual.Date(rows[i].CoveredFrom), CoveredTo: mutual.Date(rows[i].CoveredTo),
+		CardFrom: mutual.Date(rows[i].CardFrom), CardTo: mutual.Date(rows[i].CardTo),
 	}
 	return true
 }
