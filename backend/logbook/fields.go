@@ -141,6 +141,9 @@ var nouns = []mutual.Noun{
 	mutual.NounGuarantee, mutual.NounQuote, mutual.NounMessage, mutual.NounRequest,
 }
 
+// proxyFaults are the ways in which a proxy does not tell whose requests it passes on.
+var proxyFaults = []string{"no_header", "more_addresses", "fewer_addresses", "no_address"}
+
 // fits tells whether text has the shape of the key's values. A new key comes with
 // a closed list or a pattern that no person's datum matches.
 func fits(key, text string) bool {
@@ -159,6 +162,8 @@ func fits(key, text string) bool {
 		return errorType.MatchString(text)
 	case "version":
 		return release.MatchString(text)
+	case "proxy":
+		return slices.Contains(proxyFaults, text)
 	case "addr":
 		return isOwnAddress(text)
 	}

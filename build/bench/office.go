@@ -124,7 +124,7 @@ func runOffice(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	server := httpapi.NewServer(handler, log)
+	server := httpapi.NewServer(handler, false, log)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	defer func() {

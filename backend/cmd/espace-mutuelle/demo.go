@@ -43,6 +43,7 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 	if err != nil {
 		return err
 	}
+	outside := streetOf(0, log)
 	dir, err := os.MkdirTemp("", "espace-mutuelle-demo-")
 	if err != nil {
 		return errors.Join(mutual.Fault(mutual.CodeNotWritable, err), listener.Close())
@@ -67,7 +68,7 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server, err := p.start(listener, identity{}, false, log)
+	server, err := p.start(listener, identity{}, outside)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (c *demoCommand) Run(s *surroundings) (err error) {
 		return err
 	}
 	consoleURL := "http://" + consoleListener.Addr().String()
-	staff := p.startConsole(consoleListener, identity{}, false, log)
+	staff := p.startConsole(consoleListener, identity{}, outside)
 	defer func() { err = errors.Join(err, staff.stop()) }()
 	if c.Adviser {
 		defer runAdviser(adviser)()

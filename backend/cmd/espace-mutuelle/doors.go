@@ -38,8 +38,19 @@ type door struct {
 	ended  chan error
 }
 
-func openDoor(listener net.Listener, shown identity, handler http.Handler, log *slog.Logger) *door {
-	d := &door{server: httpapi.NewServer(handler, log), ended: make(chan error, 1)}
+// street is what stands in front of the doors: that many proxies, or none.
+type street struct {
+	proxies int
+	origin  func(*http.Request) office.Origin
+	log     *slog.Logger
+}
+
+func streetOf(proxies int, log *slog.Logger) street {
+	return street{proxies: proxies, origin: httpapi.NewLocator(proxies, log).Origin, log: log}
+}
+
+func (s street) openDoor(listener net.Listener, shown identity, handler http.Handler) *door {
+	d := &door{server: httpapi.NewServer(handler, s.proxies > 0, s.log), ended: make(chan error, 1)}
 	go func() {
 		if shown.encrypted() {
 			d.ended <- d.server.ServeTLS(listener, shown.certFile, shown.keyFile)
@@ -75,14 +86,14 @@ type running struct {
 }
 
 // start serves the members on listener.
-func (p *premises) start(listener net.Listener, shown identity, behindProxy bool, log *slog.Logger) (*running, error) {
-	handler, err := httpapi.New(httpapi.Config{Office: p.office, Log: log, Version: version, BehindProxy: behindProxy})
+func (p *premises) start(listener net.Listener, shown identity, s street) (*running, error) {
+	handler, err := httpapi.New(httpapi.Config{Office: p.office, Log: s.log, Version: version, Origin: s.origin})
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
-	handler = pages.Around(handler, pages.Config{Rules: p.office, Log: log, Origin: originOf(behindProxy)})
+	handler = pages.Around(handler, pages.Config{Rules: p.office, Log: s.log, Origin: s.origin})
 	ctx, leave := context.WithCancel(context.Background())
-	r := &running{door: openDoor(listener, shown, handler, log), leave: leave}
+	r := &running{door: s.openDoor(listener, shown, handler), leave: leave}
 	r.rounds.Go(func() { p.office.Run(ctx) })
 	return r, nil
 }
@@ -94,14 +105,8 @@ func (r *running) stop() error {
 }
 
 // startConsole serves the advisers on listener.
-func (p *premises) startConsole(listener net.Listener, shown identity, behindProxy bool, log *slog.Logger) *door {
-	return openDoor(listener, shown, console.New(console.Config{
-		Office: p.office, Log: log, Origin: originOf(behindProxy), Secure: shown.encrypted() || behindProxy,
-	}), log)
-}
-
-func originOf(behindProxy bool) func(*http.Request) office.Origin {
-	return func(r *http.Request) office.Origin {
-		return office.Origin{Address: httpapi.ClientAddress(r, behindProxy)}
-	}
+func (p *premises) startConsole(listener net.Listener, shown identity, s street) *door {
+	return s.openDoor(listener, shown, console.New(console.Config{
+		Office: p.office, Log: s.log, Origin: s.origin, Secure: shown.encrypted() || s.proxies > 0,
+	}))
 }

@@ -180,6 +180,33 @@ func TestPlainHTTPStaysOnThisMachine(t *testing.T) {
 	}
 }
 
+func TestEveryDoorBehindAProxyAsksForTLS(t *testing.T) {
+	for _, proxied := range []bool{true, false} {
+		args := []string{"serve", "--data", t.TempDir(), "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0"}
+		if proxied {
+			args = append(args, "--behind-proxy")
+		}
+		s := begin(t, args...)
+		members, staff := urlPattern.FindString(s.line(t)), urlPattern.FindString(s.line(t))
+		for _, address := range []string{
+			members + "/v1/health", members + "/v1/nothing", members + "/activer", members + "/pages/nothing.css",
+			staff + "/connexion", staff + "/pages/nothing.css",
+		} {
+			answer, err := http.Get(address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer.Body.Close()
+			if asked := answer.Header.Values("Strict-Transport-Security"); proxied != (len(asked) == 1) || !proxied && len(asked) > 0 {
+				t.Errorf("%s, behind a proxy %t: %q", address, proxied, asked)
+			}
+		}
+		if code := s.end(t, syscall.SIGTERM); code != 0 {
+			t.Errorf("code %d: %s", code, s.err.String())
+		}
+	}
+}
+
 func TestServeSpeaksTLSAnywhere(t *testing.T) {
 	certFile, keyFile, roots := certificate(t)
 	s := begin(t, "serve", "--data", t.TempDir(), "--listen", "0.0.0.0:0", "--tls-cert", certFile, "--tls-key", keyFile)
@@ -225,6 +252,8 @@ func TestWhatCannotBeServedIsRefusedInFrench(t *testing.T) {
 		"an address in use":   {[]string{"serve", "--data", used, "--listen", occupied.Addr().String()}, exitFault, "écouter"},
 		"a folder in use":     {[]string{"serve", "--data", used, "--listen", "127.0.0.1:0"}, exitFault, "autre siège"},
 		"a file as folder":    {[]string{"serve", "--data", file, "--listen", "127.0.0.1:0"}, exitFault, "dossier"},
+		"no proxy":            {[]string{"serve", "--data", used, "--behind-proxy", "--proxies", "0"}, exitUsage, "au moins 1"},
+		"proxies for nothing": {[]string{"serve", "--data", used, "--proxies", "2"}, exitUsage, "--behind-proxy"},
 		"no member":           {[]string{"demo", "--members", "0"}, exitUsage, "au moins un adhérent"},
 		"an unknown command":  {[]string{"demo", "--lines", "1", "--documents", "0", "--", filepath.Join(used, "nothing here")}, exitCannotStart, "ne peut pas être lancée"},
 	} {

@@ -19,7 +19,8 @@ type serveCommand struct {
 	TLSCert     string        `name:"tls-cert" placeholder:"FICHIER" help:"Certificat TLS au format PEM, avec sa chaîne." and:"tls"`
 	TLSKey      string        `name:"tls-key" placeholder:"FICHIER" help:"Clé privée du certificat, au format PEM." and:"tls"`
 	Console     consoleFlags  `embed:"" group:"Console des conseillers"`
-	BehindProxy bool          `help:"Un mandataire (proxy) chiffre devant ce service : servir en HTTP simple hors de cette machine, et croire la dernière adresse de X-Forwarded-For."`
+	BehindProxy bool          `help:"Un mandataire (proxy) chiffre devant ce service : servir en HTTP simple hors de cette machine, et croire l’adresse de X-Forwarded-For (voir docs/proxies)."`
+	Proxies     int           `default:"1" placeholder:"N" help:"Nombre de mandataires les uns derrière les autres, avec --behind-proxy : X-Forwarded-For a autant d’adresses, celle de l’adhérent en premier (${default})."`
 	NewEpoch    bool          `help:"À donner une fois après avoir restauré une sauvegarde : les appareils des adhérents relisent alors tout, au lieu de croire à jour ce qui ne l’est plus."`
 	PublicURL   string        `name:"public-url" placeholder:"ADRESSE" help:"Adresse https du service pour les adhérents, dans les liens des messages ; celle où il écoute, si elle n’est pas donnée."`
 	Terms       string        `name:"terms" placeholder:"FICHIER" help:"Conditions d’utilisation qui remplacent celles du service (voir docs/operating.md)."`
@@ -41,6 +42,10 @@ func (c *serveCommand) Run(s *surroundings) (err error) {
 	if err := shown.check(); err != nil {
 		return err
 	}
+	outside, err := c.outside(log)
+	if err != nil {
+		return err
+	}
 	listener, err := listen(c.Listen, shown.encrypted(), c.BehindProxy)
 	if err != nil {
 		return err
@@ -59,7 +64,7 @@ func (c *serveCommand) Run(s *surroundings) (err error) {
 		return errors.Join(err, listener.Close(), closeUnlessNil(staff))
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
-	server, err := p.start(listener, shown, c.BehindProxy, log)
+	server, err := p.start(listener, shown, outside)
 	if err != nil {
 		return errors.Join(err, closeUnlessNil(staff))
 	}
@@ -69,7 +74,7 @@ func (c *serveCommand) Run(s *surroundings) (err error) {
 	}
 	var consoleEnded chan error
 	if staff != nil {
-		opened := p.startConsole(staff, staffShown, c.BehindProxy, log)
+		opened := p.startConsole(staff, staffShown, outside)
 		consoleEnded = opened.ended
 		defer func() { err = errors.Join(err, opened.stop()) }()
 		fmt.Fprintf(s.out, "La console des conseillers écoute sur %s://%s\n", staffShown.scheme(), staff.Addr())
@@ -83,6 +88,19 @@ func (c *serveCommand) Run(s *surroundings) (err error) {
 		consoleEnded <- err // for its stop
 		return errors.Join(mutual.Fault(mutual.CodeInternal, err), server.stop())
 	}
+}
+
+// outside is what the flags say of the proxies in front of the doors.
+func (c *serveCommand) outside(log *slog.Logger) (street, error) {
+	switch {
+	case !c.BehindProxy && c.Proxies != 1:
+		return street{}, &refusal{text: "--proxies ne sert à rien sans --behind-proxy.", exit: exitUsage}
+	case c.Proxies < 1:
+		return street{}, &refusal{text: "--proxies : donnez le nombre de mandataires, au moins 1.", exit: exitUsage}
+	case !c.BehindProxy:
+		return streetOf(0, log), nil
+	}
+	return streetOf(c.Proxies, log), nil
 }
 
 // config is the office as the flags describe it.

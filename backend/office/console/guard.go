@@ -32,9 +32,6 @@ func (c *console) guarded(next http.Handler) http.Handler {
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("X-Frame-Options", "DENY")
 		header.Set("X-Robots-Tag", "noindex")
-		if c.secure {
-			header.Set("Strict-Transport-Security", "max-age=31536000")
-		}
 		next.ServeHTTP(w, r)
 	})
 }

@@ -305,7 +305,7 @@ func TestASlowLineHasTheTimeThatAFileTakes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httpapi.NewServer(handler, slog.New(slog.DiscardHandler))
+	server := httpapi.NewServer(handler, false, slog.New(slog.DiscardHandler))
 	server.ReadTimeout, server.WriteTimeout = time.Nanosecond, time.Nanosecond
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"mime"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -39,6 +38,7 @@ const (
 	// attachmentsPrefix is the one route whose requests are.
 	attachmentsPrefix = "/v1/attachments/"
 	requestsPath      = "/v1/requests"
+	healthPath        = "/v1/health"
 )
 
 // validate refuses what is not of the contract before a handler sees it. A file's bytes
@@ -150,12 +150,16 @@ func refuseEncoded(next http.Handler) http.Handler {
 	})
 }
 
-// locate notes the request and the address it came from.
-func locate(behindProxy bool, next http.Handler) http.Handler {
+// locate notes the request and where it came from. Health is a proxy's own question,
+// which comes from no client.
+func locate(origin func(*http.Request) office.Origin, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		from := office.Origin{Address: ClientAddress(r, behindProxy), Device: deviceOf(r)}
-		ctx := context.WithValue(r.Context(), originKey{}, from)
-		ctx = context.WithValue(ctx, requestKey{}, r)
+		ctx := context.WithValue(r.Context(), requestKey{}, r)
+		if r.URL.Path != healthPath {
+			from := origin(r)
+			from.Device = deviceOf(r)
+			ctx = context.WithValue(ctx, originKey{}, from)
+		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
@@ -174,21 +178,6 @@ func deviceOf(r *http.Request) string {
 	return name
 }
 
-// ClientAddress is the peer's address, or the one that our own proxy wrote last.
-func ClientAddress(r *http.Request, behindProxy bool) string {
-	if behindProxy {
-		if values := r.Header.Values("X-Forwarded-For"); len(values) > 0 {
-			hops := strings.Split(values[len(values)-1], ",")
-			return strings.TrimSpace(hops[len(hops)-1])
-		}
-	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
-}
-
 // guardHeaders tells caches to keep nothing and browsers to guess nothing.
 func guardHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -197,9 +186,6 @@ func guardHeaders(next http.Handler) http.Handler {
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		header.Set("Referrer-Policy", "no-referrer")
-		if r.TLS != nil {
-			header.Set("Strict-Transport-Security", "max-age=31536000")
-		}
 		next.ServeHTTP(w, r)
 	})
 }

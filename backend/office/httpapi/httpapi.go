@@ -22,9 +22,8 @@ type Config struct {
 	Log    *slog.Logger
 	// Version is the service's own, told by the health route.
 	Version string
-	// BehindProxy believes the last address of X-Forwarded-For: only set it
-	// where every request comes through a proxy that writes that header.
-	BehindProxy bool
+	// Origin tells where a request came from; the peer where it is nil.
+	Origin func(*http.Request) office.Origin
 }
 
 // New returns the office's HTTP handler. It fails with CodeInternal only when the
@@ -53,7 +52,10 @@ func New(config Config) (http.Handler, error) {
 	var handler = compressed
 	handler = limitBody(handler)
 	handler = refuseEncoded(handler)
-	handler = locate(config.BehindProxy, handler)
+	if config.Origin == nil {
+		config.Origin = NewLocator(0, config.Log).Origin
+	}
+	handler = locate(config.Origin, handler)
 	handler = guardHeaders(handler)
 	handler = recoverPanics(problems, handler)
 	return logRequests(config.Log, mux, time.Now, handler), nil

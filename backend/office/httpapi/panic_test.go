@@ -26,7 +26,7 @@ func TestAPanicIsAnInternalProblemOrACutConnection(t *testing.T) {
 		panic(errors.New("about Camille Martin"))
 	}))
 	server := httptest.NewUnstartedServer(handler)
-	server.Config.ErrorLog = NewServer(nil, log).ErrorLog
+	server.Config.ErrorLog = NewServer(nil, false, log).ErrorLog
 	server.Start()
 	defer server.Close()
 

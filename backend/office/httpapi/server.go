@@ -9,10 +9,17 @@ import (
 )
 
 // NewServer returns a server around handler with every timeout set, so that slow
-// or silent clients hold nothing for long.
-func NewServer(handler http.Handler, logger *slog.Logger) *http.Server {
+// or silent clients hold nothing for long. Whatever it answers over TLS tells browsers
+// to come over nothing else, and where a proxy encrypts in front of it all that it
+// answers (RFC 6797).
+func NewServer(handler http.Handler, behindProxy bool, logger *slog.Logger) *http.Server {
 	return &http.Server{
-		Handler:           handler,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.TLS != nil || behindProxy {
+				w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+			}
+			handler.ServeHTTP(w, r)
+		}),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      2 * time.Minute,

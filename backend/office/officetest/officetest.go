@@ -72,7 +72,7 @@ type config struct {
 	wrap      func(http.Handler) http.Handler
 	tls       bool
 	log       *slog.Logger
-	proxy     bool
+	proxies   int
 	mailboxes []string
 	paper     bool
 	stopped   bool
@@ -109,8 +109,11 @@ func WithTLS() Option { return func(c *config) { c.tls = true } }
 // WithLog hands the office a logger; nothing is logged unless told.
 func WithLog(log *slog.Logger) Option { return func(c *config) { c.log = log } }
 
-// BehindProxy makes the office believe the last address of X-Forwarded-For.
-func BehindProxy() Option { return func(c *config) { c.proxy = true } }
+// BehindProxy makes the office believe the one address of X-Forwarded-For.
+func BehindProxy() Option { return BehindProxies(1) }
+
+// BehindProxies makes the office believe the first of n addresses of X-Forwarded-For.
+func BehindProxies(n int) Option { return func(c *config) { c.proxies = n } }
 
 // WithMail gives the office a mail system with the member's mailbox and those of
 // more addresses. Its login is the address, its password MailPassword.
@@ -288,15 +291,14 @@ func (o *Office) serve(newEpoch bool) {
 		Postbox: o.postbox(), Sender: Sender, Address: o.URL,
 	})
 	o.check(err)
-	handler, err := httpapi.New(httpapi.Config{Office: o.office, Log: o.config.log, Version: "test", BehindProxy: o.config.proxy})
+	origin := httpapi.NewLocator(o.config.proxies, o.config.log).Origin
+	handler, err := httpapi.New(httpapi.Config{Office: o.office, Log: o.config.log, Version: "test", Origin: origin})
 	o.check(err)
-	handler = pages.Around(handler, pages.Config{Rules: o.office, Log: o.config.log, Origin: func(r *http.Request) office.Origin {
-		return office.Origin{Address: httpapi.ClientAddress(r, o.config.proxy)}
-	}})
+	handler = pages.Around(handler, pages.Config{Rules: o.office, Log: o.config.log, Origin: origin})
 	if o.config.wrap != nil {
 		handler = o.config.wrap(handler)
 	}
-	server := httpapi.NewServer(handler, o.config.log)
+	server := httpapi.NewServer(handler, o.config.proxies > 0, o.config.log)
 	ended := make(chan error, 1)
 	go func() {
 		if o.config.tls {
