@@ -120,7 +120,7 @@ func applyDeleted(ctx context.Context, tx *sql.Tx, change *mutual.Change) error 
 
 func (c *Cache) applyCursor(ctx context.Context, tx *sql.Tx, page mutual.ChangePage, at mutual.Millis) error {
 	if page.More {
-		_, err := tx.ExecContext(ctx, `UPDATE sync_state SET cursor = ?`, page.Cursor)
+		_, err := tx.ExecContext(ctx, `UPDATE sync_state SET cursor = ?, access_code = ?`, page.Cursor, page.AccessCode)
 		return err
 	}
 	if err := sweep(ctx, tx); err != nil {

@@ -30,7 +30,7 @@ func plainFile(b *testing.B) *sql.DB {
 			b.Error(err)
 		}
 	})
-	if err := migrateTo(context.Background(), db, newest); err != nil {
+	if err := migrate(context.Background(), db); err != nil {
 		b.Fatal(err)
 	}
 	return db

@@ -201,7 +201,12 @@ func TestAFullDiskKeepsThePageBefore(t *testing.T) {
 
 func TestAFileOfEveryEarlierSchemaIsBroughtToTheNewest(t *testing.T) {
 	ctx := context.Background()
-	for version := range int64(newest) {
+	versions, err := schemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest := versions[len(versions)-1]
+	for _, version := range append([]int64{0}, versions[:len(versions)-1]...) {
 		path := filepath.Join(t.TempDir(), "cache.db")
 		if err := makeFile(path); err != nil {
 			t.Fatal(err)
@@ -226,13 +231,6 @@ func TestAFileOfEveryEarlierSchemaIsBroughtToTheNewest(t *testing.T) {
 	}
 }
 
-func TestTheNewestSchemaIsThatOfTheLastMigration(t *testing.T) {
-	files, err := migrations.ReadDir("migrations")
-	if err != nil || len(files) != newest {
-		t.Errorf("%d migrations (%v), newest is %d", len(files), err, newest)
-	}
-}
-
 func TestAFileOfANewerApplicationIsRefusedUntouched(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "cache.db")
@@ -240,7 +238,7 @@ func TestAFileOfANewerApplicationIsRefusedUntouched(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (?, 1)`, newest+1); err != nil {
+	if _, err := c.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.Close(); err != nil {

@@ -14,23 +14,42 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// newest is the schema that this version of the application reads and writes.
-const newest = 4
+// schemas returns the version of every migration, in their order. The last is the
+// schema that this version of the application reads and writes.
+func schemas() (versions []int64, err error) {
+	steps, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return nil, fault(err)
+	}
+	for _, step := range steps {
+		version, err := goose.NumericComponent(step.Name())
+		if err != nil {
+			return nil, fault(err)
+		}
+		versions = append(versions, version)
+	}
+	return versions, nil
+}
 
 // migrate brings the file to the newest schema. A newer one gives CodeVaultNewer:
 // it holds what this version knows nothing of, so it is not touched.
 func migrate(ctx context.Context, db *sql.DB) error {
+	versions, err := schemas()
+	if err != nil {
+		return err
+	}
+	known := versions[len(versions)-1]
 	version, err := schemaOf(ctx, db)
 	if err != nil {
 		return err
 	}
 	switch {
-	case version == newest:
+	case version == known:
 		return nil
-	case version > newest:
+	case version > known:
 		return &mutual.Error{Code: mutual.CodeVaultNewer}
 	}
-	return migrateTo(ctx, db, newest)
+	return migrateTo(ctx, db, known)
 }
 
 // schemaOf returns the version of the file's schema, 0 for an empty file. goose

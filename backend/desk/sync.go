@@ -218,6 +218,12 @@ func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage)
 		if member != nil {
 			s.Member = member
 		}
+		if s.Member != nil && s.Member.AccessCode != page.AccessCode { // no row of the stream
+			coded := *s.Member
+			coded.AccessCode = page.AccessCode
+			s.Member = &coded
+			s.Revision++
+		}
 		s.Unread = unread
 		s.Outbox.Waiting, s.Outbox.NeedsPassword = waiting, needing
 		if !page.More {

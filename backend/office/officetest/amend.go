@@ -36,6 +36,7 @@ func (o *Office) Known() Known {
 			switch {
 			case c.Member != nil:
 				known.Member = *c.Member
+				known.Member.AccessCode = page.AccessCode
 			case c.Beneficiary != nil:
 				known.Beneficiaries = append(known.Beneficiaries, *c.Beneficiary)
 			case c.Payment != nil:
