@@ -48,6 +48,11 @@ func (a *App) ConfirmRequest(key, password string) (desk.RequestRow, error) {
 	return a.desk.ConfirmRequest(a.ctx, key, password)
 }
 
+// RetryRequest sends a waiting request once more.
+func (a *App) RetryRequest(key string) (desk.RequestRow, error) {
+	return a.desk.RetryRequest(a.ctx, key)
+}
+
 // TakeBack makes a request that waits in the outbox a draft again.
 func (a *App) TakeBack(key string) (desk.RequestRow, error) { return a.desk.TakeBack(a.ctx, key) }
 

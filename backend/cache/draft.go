@@ -20,6 +20,7 @@ type Draft struct {
 	SubmittedAt mutual.Millis // 0 for a draft
 	TriedAt     mutual.Millis // the first sending that may have arrived; 0: none has
 	Problem     *mutual.Error // why it is still here; nil: nothing stands in its way
+	Tries       int           // how often it was refused on its way since the member last touched it
 }
 
 // DraftFile is a file that a request will carry.
@@ -36,11 +37,11 @@ func (d Draft) Request() mutual.UpdateRequest {
 // draftsWhere returns the drafts that a condition chooses, with their attachments.
 func draftsWhere(ctx context.Context, from source, condition string, args ...any) ([]Draft, error) {
 	drafts, err := collect(ctx, from, `SELECT key, state, content, changed_at, submitted_at, tried_at, problem_code, problem_field,
-		problem_until FROM draft WHERE `+condition, args, func(from row, d *Draft) error {
+		problem_until, tries FROM draft WHERE `+condition, args, func(from row, d *Draft) error {
 		var content []byte
 		var problem mutual.Error
 		if err := from.Scan(&d.Key, &d.State, &content, &d.ChangedAt, &d.SubmittedAt, &d.TriedAt, &problem.Code, &problem.Field,
-			&problem.Until); err != nil {
+			&problem.Until, &d.Tries); err != nil {
 			return err
 		}
 		if problem.Code != "" {
@@ -118,7 +119,7 @@ func (c *Cache) AddDraft(ctx context.Context, key string, content mutual.Request
 		return err
 	}
 	return c.transactDurably(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO draft VALUES (?, 'draft', ?, ?, 0, 0, '', '', 0)`, key, text, int64(at))
+		_, err := tx.ExecContext(ctx, `INSERT INTO draft VALUES (?, 'draft', ?, ?, 0, 0, '', '', 0, 0)`, key, text, int64(at))
 		return err
 	})
 }

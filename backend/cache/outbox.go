@@ -15,7 +15,7 @@ func (c *Cache) Submit(ctx context.Context, key string, content mutual.RequestCo
 	}
 	return c.alter(ctx, key, mutual.RequestDraft, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE draft SET state = 'to_send', content = ?, changed_at = ?, submitted_at = ?,
-			problem_code = '', problem_field = '', problem_until = 0 WHERE key = ?`, text, int64(at), int64(at), key)
+			problem_code = '', problem_field = '', problem_until = 0, tries = 0 WHERE key = ?`, text, int64(at), int64(at), key)
 		return err
 	})
 }
@@ -53,7 +53,7 @@ func (c *Cache) Refused(ctx context.Context, key, newKey string, problem mutual.
 
 func unsubmit(ctx context.Context, tx *sql.Tx, key string, problem mutual.Error, at mutual.Millis) error {
 	_, err := tx.ExecContext(ctx, `UPDATE draft SET state = 'draft', changed_at = ?, submitted_at = 0, tried_at = 0,
-		problem_code = ?, problem_field = ?, problem_until = ? WHERE key = ?`,
+		problem_code = ?, problem_field = ?, problem_until = ?, tries = 0 WHERE key = ?`,
 		int64(at), string(problem.Code), problem.Field, int64(problem.Until), key)
 	return err
 }
@@ -67,12 +67,12 @@ func (c *Cache) Tried(ctx context.Context, key string, at mutual.Millis) error {
 	})
 }
 
-// NoteProblem notes why a row stays in the outbox; an empty code: nothing stands in
-// its way.
-func (c *Cache) NoteProblem(ctx context.Context, key string, problem mutual.Error) error {
+// NoteProblem notes why a row stays in the outbox, and how often it was refused on its
+// way; an empty code: nothing stands in its way.
+func (c *Cache) NoteProblem(ctx context.Context, key string, problem mutual.Error, tries int) error {
 	return c.alter(ctx, key, mutual.RequestToSend, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE draft SET problem_code = ?, problem_field = ?, problem_until = ? WHERE key = ?`,
-			string(problem.Code), problem.Field, int64(problem.Until), key)
+		_, err := tx.ExecContext(ctx, `UPDATE draft SET problem_code = ?, problem_field = ?, problem_until = ?, tries = ? WHERE key = ?`,
+			string(problem.Code), problem.Field, int64(problem.Until), tries, key)
 		return err
 	})
 }

@@ -97,7 +97,7 @@ func TestWhatAMemberWritesWaitsForTheDisk(t *testing.T) {
 		if err := tx.QueryRowContext(ctx, `PRAGMA synchronous`).Scan(&level); err != nil || level != full {
 			t.Errorf("synchronous is %d (%v)", level, err)
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO draft VALUES ('k', 'draft', '{}', 1, 0, 0, '', '', 0)`)
+		_, err := tx.ExecContext(ctx, `INSERT INTO draft VALUES ('k', 'draft', '{}', 1, 0, 0, '', '', 0, 0)`)
 		if err != nil {
 			return err
 		}
@@ -138,7 +138,7 @@ func TestARequestIsChangedInItsOwnStateOnly(t *testing.T) {
 	}
 	onOutbox := func(key string) []error {
 		return []error{
-			c.TakeBack(ctx, key, 9), c.Refused(ctx, key, key, mutual.Error{}, 9), c.Tried(ctx, key, 9), c.NoteProblem(ctx, key, mutual.Error{}),
+			c.TakeBack(ctx, key, 9), c.Refused(ctx, key, key, mutual.Error{}, 9), c.Tried(ctx, key, 9), c.NoteProblem(ctx, key, mutual.Error{}, 2),
 		}
 	}
 	for key, want := range map[string]mutual.Code{"waits": mutual.CodeRequestClosed, "sent": mutual.CodeRequestClosed, "absent": mutual.CodeNotFound} {
@@ -222,12 +222,12 @@ func TestTheOutboxIsTheOldestFirstAndNotesWhatHappens(t *testing.T) {
 	waiting(t, c, "a", 10)
 	waiting(t, c, "c", 5)
 	problem := mutual.Error{Code: mutual.CodeThrottled, Field: "password", Until: 99}
-	must(t, c.NoteProblem(ctx, "a", problem), c.Tried(ctx, "a", 70))
+	must(t, c.NoteProblem(ctx, "a", problem, 3), c.Tried(ctx, "a", 70))
 	outbox, err := c.Outbox(ctx)
 	if err != nil || len(outbox) != 3 || outbox[0].Key != "c" || outbox[1].Key != "a" || outbox[2].Key != "b" {
 		t.Fatalf("%+v (%v)", outbox, err)
 	}
-	if row := outbox[1]; row.Problem == nil || *row.Problem != problem || row.TriedAt != 70 || row.SubmittedAt != 10 {
+	if row := outbox[1]; row.Problem == nil || *row.Problem != problem || row.TriedAt != 70 || row.SubmittedAt != 10 || row.Tries != 3 {
 		t.Errorf("%+v", row)
 	}
 	wantCode(t, c.TakeBack(ctx, "a", 80), mutual.CodeInFlight)

@@ -35,6 +35,7 @@ type Config struct {
 	Names         mailbox.Resolver            // where mailboxes and their senders are looked up; nil: the system's DNS
 	Viewer        func(path string) *exec.Cmd // opens a file with the system's program for it; nil: the system's way
 	ViewFor       time.Duration               // how long a clear copy of an opened document stays; zero: ten minutes
+	Patience      time.Duration               // how long the office may be silent before Status.Silent says so; zero: four seconds
 	Log           *slog.Logger                // nil: nothing is logged
 	Now           func() time.Time
 	Stretching    vault.Stretching // of the password that closes the vault; zero: vault.Strong()
@@ -208,10 +209,10 @@ func (d *Desk) office() *remote.Client {
 
 // heard notes from the outcome of a request whether the office answers.
 func (d *Desk) heard(err error) {
-	switch mutual.CodeOf(err) {
-	case mutual.CodeCancelled:
+	switch code := mutual.CodeOf(err); {
+	case code == mutual.CodeCancelled:
 		return
-	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeOfficeUntrusted:
+	case code.Away() || code == mutual.CodeOfficeUntrusted:
 		lost := false
 		d.change(func(s *Status) { lost, s.Online = s.Online, false })
 		if lost {

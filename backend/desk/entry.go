@@ -36,8 +36,12 @@ func (d *Desk) SignIn(ctx context.Context, c Credentials) error {
 	}
 	session, err := client.OpenSession(ctx, c.Login, c.Password, d.cfg.Device)
 	d.heard(err)
-	if code := mutual.CodeOf(err); (code == mutual.CodeOffline || code == mutual.CodeOfficeDown) && vault.Exists(d.cfg.Folder) && d.opened == nil {
-		return d.unlock(ctx, c.Password, c.StaySignedIn)
+	if mutual.CodeOf(err).Away() && vault.Exists(d.cfg.Folder) && d.opened == nil {
+		if unlocking := d.unlock(ctx, c.Password, c.StaySignedIn); unlocking != nil {
+			return unlocking
+		}
+		d.change(func(s *Status) { s.Sync.Problem = problemOf(err) })
+		return nil
 	}
 	if err != nil {
 		return err
@@ -232,7 +236,7 @@ func readKnown(ctx context.Context, o *opened) (k known, err error) {
 	if k.unread, err = o.cache.UnreadMessages(ctx); err != nil {
 		return known{}, err
 	}
-	if k.outbox.Waiting, k.outbox.NeedsPassword, err = countOutbox(ctx, o); err != nil {
+	if k.outbox, err = countOutbox(ctx, o); err != nil {
 		return known{}, err
 	}
 	member, err := o.cache.Member(ctx)

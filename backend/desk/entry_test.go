@@ -101,11 +101,11 @@ func TestSignInSaysWhyItFails(t *testing.T) {
 			t.Errorf("the block ends at %v, want %v", fault, mutual.MillisOf(until))
 		}
 	})
-	t.Run("the office is down", func(t *testing.T) {
+	t.Run("the office is down behind its proxy", func(t *testing.T) {
 		down := officetest.Start(t, officetest.WithWrap(func(http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
 		}))
-		wantCode(t, open(t, down, t.TempDir()).SignIn(t.Context(), credentials(down)), mutual.CodeOfficeDown)
+		wantCode(t, open(t, down, t.TempDir()).SignIn(t.Context(), credentials(down)), mutual.CodeGateway)
 	})
 	t.Run("no network", func(t *testing.T) {
 		gone := officetest.Start(t)

@@ -26,7 +26,7 @@ func newOutbox() *outbox {
 
 // row returns a draft as screens get it.
 func (b *outbox) row(draft cache.Draft) RequestRow {
-	row := RequestRow{Request: draft.Request(), NeedsPassword: b.needsPassword(draft), ChangedAt: draft.ChangedAt}
+	row := RequestRow{Request: draft.Request(), NeedsPassword: b.needsPassword(draft), Held: isHeld(draft), ChangedAt: draft.ChangedAt}
 	if draft.Problem != nil {
 		row.Problem = problemOf(draft.Problem)
 	}
@@ -96,7 +96,13 @@ func (d *Desk) ConfirmRequest(ctx context.Context, key, password string) (Reques
 	if err := d.proved(password); err != nil {
 		return RequestRow{}, err
 	}
-	return d.enqueue(ctx, key, password, func(c *cache.Cache) error { return c.NoteProblem(ctx, key, mutual.Error{}) })
+	return d.enqueue(ctx, key, password, func(c *cache.Cache) error { return c.NoteProblem(ctx, key, mutual.Error{}, 0) })
+}
+
+// RetryRequest sends a waiting request once more, whatever was to be waited for. It fails
+// with CodeLocked, CodeNotFound, or CodeRequestClosed where it does not wait.
+func (d *Desk) RetryRequest(ctx context.Context, key string) (RequestRow, error) {
+	return d.alterOutbox(ctx, key, func(o *opened) error { return o.cache.NoteProblem(ctx, key, mutual.Error{}, 0) })
 }
 
 // proved returns nil for the password that opens the vault.
@@ -106,13 +112,24 @@ func (d *Desk) proved(password string) error {
 
 // enqueue alters a row so that it waits, with the password that it needs, and has it
 // sent.
-func (d *Desk) enqueue(ctx context.Context, key, password string, alter func(*cache.Cache) error) (row RequestRow, err error) {
-	err = d.reading(func(c *cache.Cache) error {
-		o := d.opened
-		if err := alter(c); err != nil {
+func (d *Desk) enqueue(ctx context.Context, key, password string, alter func(*cache.Cache) error) (RequestRow, error) {
+	return d.alterOutbox(ctx, key, func(o *opened) error {
+		if err := alter(o.cache); err != nil {
 			return err
 		}
 		o.outbox.hold(key, password)
+		return nil
+	})
+}
+
+// alterOutbox alters a row on its way into the outbox or out of it, has what may leave
+// now sent, and returns the row as it is then.
+func (d *Desk) alterOutbox(ctx context.Context, key string, alter func(*opened) error) (row RequestRow, err error) {
+	err = d.reading(func(c *cache.Cache) error {
+		o := d.opened
+		if err := alter(o); err != nil {
+			return err
+		}
 		draft, err := c.Draft(ctx, key)
 		if err != nil {
 			return err
@@ -127,23 +144,13 @@ func (d *Desk) enqueue(ctx context.Context, key, password string, alter func(*ca
 	return row, err
 }
 
-// TakeBack makes a request that waits in the outbox a draft again. It fails with
-// CodeInFlight while it is being sent and once it may have arrived, CodeLocked,
-// CodeNotFound, or CodeRequestClosed where it does not wait.
-func (d *Desk) TakeBack(ctx context.Context, key string) (row RequestRow, err error) {
-	err = d.reading(func(c *cache.Cache) error {
-		o := d.opened
-		if err := o.outbox.takeBack(key, func() error { return c.TakeBack(ctx, key, mutual.MillisOf(d.cfg.Now())) }); err != nil {
-			return err
-		}
-		draft, err := c.Draft(ctx, key)
-		if err != nil {
-			return err
-		}
-		row = o.outbox.row(draft)
-		return d.tellOutbox(ctx, o)
+// TakeBack makes a request that waits in the outbox a draft again; what waited behind it
+// is sent. It fails with CodeInFlight while it is being sent and once it may have
+// arrived, CodeLocked, CodeNotFound, or CodeRequestClosed where it does not wait.
+func (d *Desk) TakeBack(ctx context.Context, key string) (RequestRow, error) {
+	return d.alterOutbox(ctx, key, func(o *opened) error {
+		return o.outbox.takeBack(key, func() error { return o.cache.TakeBack(ctx, key, mutual.MillisOf(d.cfg.Now())) })
 	})
-	return row, err
 }
 
 // takeBack runs take unless the request is being sent, which cannot begin meanwhile.
@@ -162,24 +169,33 @@ func (b *outbox) takeBack(key string, take func() error) error {
 
 // tellOutbox tells the status what waits now, and that lists read again.
 func (d *Desk) tellOutbox(ctx context.Context, o *opened) error {
-	waiting, needing, err := countOutbox(ctx, o)
+	counted, err := countOutbox(ctx, o)
 	if err != nil {
 		return err
 	}
 	d.change(func(s *Status) {
-		s.Outbox.Waiting, s.Outbox.NeedsPassword = waiting, needing
+		s.Outbox = counted.while(s.Outbox.Sending)
 		s.Revision++
 	})
 	return nil
 }
 
-func countOutbox(ctx context.Context, o *opened) (waiting, needing int, err error) {
+// countOutbox counts what waits.
+func countOutbox(ctx context.Context, o *opened) (counted OutboxStatus, err error) {
 	rows, err := o.cache.Outbox(ctx)
 	for _, row := range rows {
-		waiting++
-		if o.outbox.needsPassword(row) {
-			needing++
+		counted.Waiting++
+		switch {
+		case o.outbox.needsPassword(row):
+			counted.NeedsPassword++
+		case isHeld(row):
+			counted.Held++
 		}
 	}
-	return waiting, needing, err
+	return counted, err
+}
+
+func (s OutboxStatus) while(sending bool) OutboxStatus {
+	s.Sending = sending
+	return s
 }

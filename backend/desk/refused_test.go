@@ -20,7 +20,7 @@ func TestWhatTheOfficeRefusesForGoodIsADraftAgainWithItsFiles(t *testing.T) {
 	}{
 		"a field":           {http.StatusUnprocessableEntity, `{"code":"invalid_postal_code","field":"postal_code"}`, desk.Problem{Code: mutual.CodeInvalidPostalCode, Field: "postal_code"}},
 		"a file":            {http.StatusUnprocessableEntity, `{"code":"attachment_kind","field":"attachments"}`, desk.Problem{Code: mutual.CodeAttachmentKind, Field: "attachments"}},
-		"a reset before it": {http.StatusForbidden, `{"code":"bank_hold","until":1900000000000}`, desk.Problem{Code: mutual.CodeBankHold, Until: 1900000000000}},
+		"a reset before it": {http.StatusForbidden, `{"code":"bank_hold","until":1600000000000}`, desk.Problem{Code: mutual.CodeBankHold, Until: 1600000000000}},
 		"its key":           {http.StatusUnprocessableEntity, `{"code":"key_reused"}`, desk.Problem{Code: mutual.CodeKeyReused}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -73,10 +73,11 @@ func TestWhatTimeMendsWaitsAndTellsWhy(t *testing.T) {
 			}
 			wantCode(t, d.SendRequests(t.Context()), "")
 			wantState(t, d, key, mutual.RequestToSend, c.want)
-			wantState(t, d, later, mutual.RequestToSend, "") // behind the one before it
+			wantState(t, d, later, mutual.RequestToSend, mutual.CodeBehindAnother) // behind the one before it
 			_, err := d.TakeBack(t.Context(), later)
 			wantCode(t, err, "")
 			g.set(nil)
+			office.Advance(5 * time.Minute) // refused more than once, it waits a little
 			submit(t, d, phone, "")
 			wantCode(t, d.Sync(t.Context()), "")
 			hasOnce(t, office, key, asked(mutual.RequestAddress, 1))
@@ -125,8 +126,9 @@ func TestAFileThatTheOfficeDroppedIsPutAgain(t *testing.T) {
 		return false
 	})
 	submit(t, d, key, "")
-	wantCode(t, d.SendRequests(t.Context()), mutual.CodeOffline)
-	wantCode(t, d.SendRequests(t.Context()), mutual.CodeOffline)
+	wantCode(t, d.SendRequests(t.Context()), "")
+	wantCode(t, d.SendRequests(t.Context()), "")
+	wantState(t, d, key, mutual.RequestToSend, mutual.CodeOffline)
 	if len(puts) != 2 {
 		t.Errorf("%d files were put, two are enough for two sendings", len(puts))
 	}

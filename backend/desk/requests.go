@@ -15,6 +15,9 @@ type RequestRow struct {
 	Request mutual.UpdateRequest `json:"request"`
 	// NeedsPassword: it waits in the outbox until the member confirms it, see ConfirmRequest.
 	NeedsPassword bool `json:"needsPassword"`
+	// Held: it waits in the outbox until the member asks for another try, see RetryRequest,
+	// or changes it.
+	Held bool `json:"held"`
 	// Problem is why it is still here, null when nothing stands in its way.
 	Problem *Problem `json:"problem"`
 	// ChangedAt is when it was last written to on this device; 0 once the office has it.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/oklog/ulid/v2"
 
@@ -28,16 +29,15 @@ func (d *Desk) sendSoon(o *opened) {
 		if err != nil {
 			d.cfg.Log.Info("the outbox was not sent", "code", mutual.CodeOf(err))
 		}
-		if s := d.Status(); s.Online && s.Outbox.Waiting > s.Outbox.NeedsPassword {
+		if s := d.Status(); s.Online && s.Outbox.Waiting > s.Outbox.NeedsPassword+s.Outbox.Held {
 			signal(d.wake) // an answer was lost on the way: a sync tries once more
 		}
 	})
 }
 
-// sendOutbox sends what waits, the oldest first, so that two changes of one thing
-// arrive in the order they were made: behind a request that stays, others of its kind
-// stay too. It returns what would stop any request; what the office thinks of one
-// stands in its row.
+// sendOutbox sends what waits, the oldest first. What keeps one request is no reason for
+// the others to stay, but for those that would overtake it (see mutual's Replaces). It
+// returns what would stop any request; why one stays stands in its row.
 func (d *Desk) sendOutbox(ctx context.Context, o *opened) error {
 	select {
 	case o.outbox.turn <- struct{}{}:
@@ -53,7 +53,13 @@ func (d *Desk) sendOutbox(ctx context.Context, o *opened) error {
 	staying := map[mutual.RequestKind]bool{}
 	for _, row := range waiting {
 		kind := row.Content.Kind
-		if staying[kind] || !d.mayGo(o, row) {
+		if staying[kind] && kind.Replaces() {
+			if err := d.keepProblem(ctx, o, row, mutual.Error{Code: mutual.CodeBehindAnother}, row.Tries); err != nil {
+				return err
+			}
+			continue
+		}
+		if !d.mayGo(o, row) {
 			staying[kind] = true
 			continue
 		}
@@ -69,10 +75,10 @@ func (d *Desk) sendOutbox(ctx context.Context, o *opened) error {
 
 // mayGo reports whether a waiting request can be sent now.
 func (d *Desk) mayGo(o *opened, row cache.Draft) bool {
-	if p := row.Problem; p != nil && p.Code == mutual.CodeThrottled && p.Until > mutual.MillisOf(d.cfg.Now()) {
+	if p := row.Problem; p != nil && mutual.InForce(p.Code, p.Until, mutual.MillisOf(d.cfg.Now())) {
 		return false
 	}
-	return !o.outbox.needsPassword(row)
+	return !isHeld(row) && !o.outbox.needsPassword(row)
 }
 
 // send sends one request and keeps what became of it: fault is why the office does not
@@ -90,6 +96,11 @@ func (d *Desk) send(ctx context.Context, o *opened, key string) (fault, err erro
 	}
 	if fault == nil { // the office keeps its files for this request alone
 		o.outbox.noted(row.Attachments, false)
+	}
+	if mayBeIts(fault) {
+		if err := d.office().Health(ctx); err != nil { // it is not this request's alone
+			fault = errors.Join(err, errNothingPasses)
+		}
 	}
 	// A member who locks does not undo what the office answered.
 	ctx = context.WithoutCancel(ctx)
@@ -175,21 +186,31 @@ func (d *Desk) deliver(ctx context.Context, o *opened, row cache.Draft, password
 // office all the same.
 func mayHaveArrived(err error) bool {
 	switch mutual.CodeOf(err) {
-	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeAnswerAltered, mutual.CodeCancelled, mutual.CodeInFlight, mutual.CodeInternal:
+	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeUnavailable, mutual.CodeGateway, mutual.CodeAnswerAltered,
+		mutual.CodeCancelled, mutual.CodeInFlight, mutual.CodeInternal:
 		return !remote.NeverSent(err)
 	}
 	return false
 }
 
+// mayBeIts reports whether what kept one request may keep no other: something on the way
+// refuses what is in it, say, where everything else passes.
+func mayBeIts(fault error) bool {
+	code := mutual.CodeOf(fault)
+	return code.Away() && !remote.NeverSent(fault)
+}
+
 // stops reports whether what kept one request would keep any other.
 func stops(fault error) bool {
-	switch mutual.CodeOf(fault) {
-	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeOfficeUntrusted, mutual.CodeSessionEnded,
-		mutual.CodeAccountBlocked, mutual.CodeCancelled:
+	switch code := mutual.CodeOf(fault); code {
+	case mutual.CodeOfficeUntrusted, mutual.CodeSessionEnded, mutual.CodeAccountBlocked, mutual.CodeCancelled:
 		return true
+	default:
+		return code.Away() && remote.NeverSent(fault) || errors.Is(fault, errNothingPasses)
 	}
-	return false
 }
+
+var errNothingPasses = errors.New("the office does not answer to anything now")
 
 // isFinal reports whether the office would refuse the same request again: the member
 // has to change something.
@@ -204,6 +225,35 @@ func isFinal(fault error) bool {
 		return true
 	}
 	return false
+}
+
+// waits are between tries of a request that was refused on its way: the first is made
+// again at the next occasion.
+var waits = [...]time.Duration{0, time.Minute, 5 * time.Minute, 20 * time.Minute, time.Hour}
+
+// triesOf reports whether a try that ended with a code counts as refused, and how many
+// of them hold a request until the member asks for another; 0: none do, it is for others
+// to mend and the request is tried for as long as that takes.
+func triesOf(code mutual.Code) (most int, counts bool) {
+	switch code {
+	case mutual.CodeTooLargeOnTheWay: // nothing but another file changes that
+		return 1, true
+	case mutual.CodePortal, mutual.CodeProxySignIn, mutual.CodeFiltered,
+		mutual.CodeInvalidRequest, mutual.CodeChecksum, mutual.CodeAttachmentMissing, mutual.CodeNotFound:
+		return len(waits), true
+	case mutual.CodeOfficeDown, mutual.CodeSlowDown, mutual.CodeUnavailable, mutual.CodeGateway, mutual.CodeAnswerAltered:
+		return 0, true
+	}
+	return 0, false
+}
+
+// isHeld reports whether a waiting request is tried no more by itself.
+func isHeld(row cache.Draft) bool {
+	if row.State != mutual.RequestToSend || row.Problem == nil {
+		return false
+	}
+	most, _ := triesOf(row.Problem.Code)
+	return most > 0 && row.Tries >= most
 }
 
 // keepFault keeps in a request's row why the office does not have it. What the member
@@ -225,8 +275,23 @@ func (d *Desk) keepFault(ctx context.Context, o *opened, row cache.Draft, fault 
 	case problem.Code == mutual.CodeBadCredentials:
 		o.outbox.hold(row.Key, "")
 	}
-	if row.Problem != nil && *row.Problem == problem {
+	tries := row.Tries
+	if most, counts := triesOf(problem.Code); counts && !stops(fault) && !remote.CutShort(fault) {
+		wait := waits[min(tries, len(waits)-1)]
+		tries++
+		switch {
+		case most > 0 && tries >= most: // the member says when
+			problem.Until = 0
+		case problem.Until == 0 && wait > 0:
+			problem.Until = mutual.MillisOf(d.cfg.Now().Add(wait))
+		}
+	}
+	return d.keepProblem(ctx, o, row, problem, tries)
+}
+
+func (d *Desk) keepProblem(ctx context.Context, o *opened, row cache.Draft, problem mutual.Error, tries int) error {
+	if row.Problem != nil && *row.Problem == problem && row.Tries == tries {
 		return nil
 	}
-	return o.cache.NoteProblem(ctx, row.Key, problem)
+	return o.cache.NoteProblem(ctx, row.Key, problem, tries)
 }

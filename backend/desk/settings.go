@@ -98,7 +98,10 @@ func (d *Desk) clientFor(s Settings) (*remote.Client, error) {
 	if d.cfg.ForcedOffice != "" {
 		address = d.cfg.ForcedOffice
 	}
-	return remote.New(remote.Config{Address: address, CAFile: d.authorityOf(s), Version: d.cfg.Version, Device: d.cfg.Device})
+	return remote.New(remote.Config{
+		Address: address, CAFile: d.authorityOf(s), Version: d.cfg.Version, Device: d.cfg.Device, Now: d.cfg.Now, Patience: d.cfg.Patience,
+		OnSilent: func(silent bool) { d.change(func(s *Status) { s.Silent = silent }) },
+	})
 }
 
 // authorityOf returns the file of the extra certificate authority, empty without one.

@@ -29,6 +29,7 @@ type Status struct {
 	SignedIn  bool           `json:"signedIn"`  // a session with the office is kept on this device
 	StaysOpen bool           `json:"staysOpen"` // the system's keyring opens the vault at start
 	Online    bool           `json:"online"`    // false once the office did not answer
+	Silent    bool           `json:"silent"`    // something was asked of the office and there is no answer for seconds
 	Office    string         `json:"office"`    // origin of the office this desk talks to
 	CurrentAt mutual.Millis  `json:"currentAt"` // when the rows were last known current; 0: never
 	Revision  int64          `json:"revision"`  // grows whenever stored rows changed: lists read again
@@ -45,6 +46,7 @@ type Status struct {
 type OutboxStatus struct {
 	Waiting       int  `json:"waiting"`       // all that the office has not received yet
 	NeedsPassword int  `json:"needsPassword"` // of these, those that are sent once the member types their password again
+	Held          int  `json:"held"`          // of these, those that are tried again only when the member asks for it
 	Sending       bool `json:"sending"`
 }
 

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/remote"
 )
 
 // pageSize is how many changes one page asks for: large enough that a first sync
@@ -71,6 +72,9 @@ func (d *Desk) startSync(quiet bool) *syncRun {
 		return d.running
 	}
 	ctx, cancel := context.WithCancel(d.life)
+	if quiet && !d.status.Online {
+		ctx = remote.Quietly(ctx)
+	}
 	run := &syncRun{cancel: cancel, done: make(chan struct{})}
 	d.running = run
 	go func() {
@@ -194,7 +198,7 @@ func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage)
 		return err
 	}
 	// A request that came leaves the outbox.
-	waiting, needing, err := countOutbox(ctx, o)
+	counted, err := countOutbox(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -225,7 +229,7 @@ func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage)
 			s.Revision++
 		}
 		s.Unread = unread
-		s.Outbox.Waiting, s.Outbox.NeedsPassword = waiting, needing
+		s.Outbox = counted.while(s.Outbox.Sending)
 		if !page.More {
 			s.CurrentAt = at
 		}

@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"time"
+
+	"github.com/unimutuelles/espace-adherents/backend/remote"
 )
 
 // longestProbe bounds how long the network's return can go unnoticed.
@@ -62,7 +64,7 @@ func (d *Desk) look() {
 		// The outcome stands in the status, where every screen reads it.
 		_ = d.await(d.life, d.startSync(s.CurrentAt > 0))
 	} else {
-		d.Probe(d.life)
+		_ = d.Probe(remote.Quietly(d.life))
 	}
 	online := d.Status().Online
 	d.mu.Lock()
@@ -74,9 +76,14 @@ func (d *Desk) look() {
 	}
 }
 
-// Probe asks whether the office answers; Status.Online tells the outcome.
-func (d *Desk) Probe(ctx context.Context) {
-	if client := d.office(); client != nil {
-		d.heard(client.Health(ctx))
+// Probe asks whether the office answers; Status.Online tells the outcome too. It fails
+// with the codes of reach, or those of a call that nothing came of.
+func (d *Desk) Probe(ctx context.Context) error {
+	client, err := d.reach()
+	if err != nil {
+		return err
 	}
+	err = client.Health(ctx)
+	d.heard(err)
+	return err
 }

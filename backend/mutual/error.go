@@ -112,6 +112,9 @@ const (
 	CodeKeyReused Code = "key_reused"
 	// CodeInFlight: the same request is on its way already; ask again in a moment.
 	CodeInFlight Code = "in_flight"
+	// CodeBehindAnother: an older request of the same kind is not sent, and this one would
+	// overtake it.
+	CodeBehindAnother Code = "behind_another"
 	// CodeRequestClosed: the request is answered already, or not so far yet.
 	CodeRequestClosed Code = "request_closed"
 
@@ -119,6 +122,24 @@ const (
 	CodeOffline Code = "offline"
 	// CodeOfficeDown: something answered in the office's place, or it is broken.
 	CodeOfficeDown Code = "office_down"
+	// CodePortal: the network answers in the office's place, as those do that ask for a
+	// sign-in first; or it redirects, which nothing follows.
+	CodePortal Code = "portal"
+	// CodeProxySignIn: the proxy of the member's network asks for a login.
+	CodeProxySignIn Code = "proxy_sign_in"
+	// CodeFiltered: a filter between the desk and the office refuses.
+	CodeFiltered Code = "filtered"
+	// CodeTooLargeOnTheWay: something between refuses what the office would take; Field
+	// says what is too large, where that is known.
+	CodeTooLargeOnTheWay Code = "too_large_on_the_way"
+	// CodeSlowDown: something between finds that this network asks too often; Until says
+	// how long it waits, where that is known.
+	CodeSlowDown Code = "slow_down"
+	// CodeUnavailable: what stands before the office says that it is closed for now;
+	// Until says for how long, where that is known.
+	CodeUnavailable Code = "unavailable"
+	// CodeGateway: what stands before the office does not reach it, or not in time.
+	CodeGateway Code = "gateway"
 	// CodeOfficeUntrusted: the office's certificate does not hold.
 	CodeOfficeUntrusted Code = "office_untrusted"
 	// CodeOfficeAddress: the configured address is no allowed office address.
@@ -194,8 +215,9 @@ func Codes() []Code {
 		CodePairUnknown, CodeTicketExpired, CodeTermsChanged, CodeLinkUnknown, CodeLinkUsed, CodeLinkExpired, CodeCodeWrong,
 		CodeAnswerWrong, CodeEmailTaken, CodeNotActivated, CodeMailRefused, CodeMailDown,
 		CodeAttachmentKind, CodeAttachmentTooLarge, CodeAttachmentsTooMany, CodeAttachmentsTooLarge, CodeAttachmentMissing,
-		CodeBankHold, CodeKeyReused, CodeInFlight, CodeRequestClosed,
-		CodeOffline, CodeOfficeDown, CodeOfficeUntrusted, CodeOfficeAddress, CodeAnswerAltered, CodeLineRefused,
+		CodeBankHold, CodeKeyReused, CodeInFlight, CodeBehindAnother, CodeRequestClosed,
+		CodeOffline, CodeOfficeDown, CodePortal, CodeProxySignIn, CodeFiltered, CodeTooLargeOnTheWay, CodeSlowDown,
+		CodeUnavailable, CodeGateway, CodeOfficeUntrusted, CodeOfficeAddress, CodeAnswerAltered, CodeLineRefused,
 		CodeChecksum, CodeResyncRequired,
 		CodeNoVault, CodeLocked, CodeWrongPassword, CodeVaultPasswordChanged, CodeVaultOtherMember, CodeVaultDamaged,
 		CodeVaultNewer, CodeCacheDamaged, CodeNotEncrypted, CodeRecoveryKeyMistyped, CodeRecoveryKeyWrong,
@@ -203,6 +225,22 @@ func Codes() []Code {
 		CodeDiskFull, CodeNotWritable, CodeCannotOpenFile, CodeNotDownloaded,
 		CodeMailboxUnknown, CodeMailboxRefused, CodeMailboxUntrusted, CodeMailboxUnreachable, CodeMailboxNoMessage,
 	}
+}
+
+// Between reports whether c is what something between the desk and the office said in
+// its place: a proxy, a filter, a network that asks for a sign-in.
+func (c Code) Between() bool {
+	switch c {
+	case CodePortal, CodeProxySignIn, CodeFiltered, CodeTooLargeOnTheWay, CodeSlowDown, CodeUnavailable, CodeGateway:
+		return true
+	}
+	return false
+}
+
+// Away reports whether c says that the office does not answer now, itself or for what
+// stands between: what is stored on the device is all that there is meanwhile.
+func (c Code) Away() bool {
+	return c == CodeOffline || c == CodeOfficeDown || c.Between() && c != CodeTooLargeOnTheWay
 }
 
 // Known reports whether c is one of Codes.

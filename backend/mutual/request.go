@@ -20,6 +20,16 @@ const (
 	RequestOther       RequestKind = "other"
 )
 
+// Replaces reports whether a request of the kind replaces what an earlier one said, so
+// that the two must arrive in the order they were made.
+func (k RequestKind) Replaces() bool {
+	switch k {
+	case RequestAddress, RequestPhone, RequestEmail, RequestBank:
+		return true
+	}
+	return false
+}
+
 // RequestKinds lists the kinds, in the order in which members are offered them.
 func RequestKinds() []RequestKind {
 	return []RequestKind{

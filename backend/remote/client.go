@@ -8,11 +8,11 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
-	"mime"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
-	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -30,6 +30,10 @@ type Config struct {
 	Version string        // of the application, for the office's statistics
 	Device  string        // a name the member will recognise in the journal of their account; empty: none
 	Stall   time.Duration // how long an answer may stand still; 0: 30 s
+
+	Now      func() time.Time  // nil: time.Now
+	Patience time.Duration     // how long silence is nothing to speak of; 0: 4 s
+	OnSilent func(silent bool) // hears when something asked has had no answer for so long, and when that is over; may be nil
 }
 
 // Client talks to one office and to nothing else: it follows no redirection.
@@ -37,12 +41,16 @@ type Client struct {
 	origin string
 	wire   *wire.Client
 	stall  time.Duration
+	now    func() time.Time
+	listen listener
 }
 
 const (
 	dialTimeout   = 10 * time.Second
 	headerTimeout = 30 * time.Second
 	defaultStall  = 30 * time.Second
+	// continueTimeout is how long a file waits for a word that it may come.
+	continueTimeout = 2 * time.Second
 	// maxAnswer bounds what one JSON answer may make us read, in bytes.
 	maxAnswer = 64 << 20
 	// connections lets documents come several at once.
@@ -71,6 +79,9 @@ func New(cfg Config) (*Client, error) {
 		MaxIdleConnsPerHost:   connections,
 		ForceAttemptHTTP2:     true,
 		DisableCompression:    true, // zstd is offered beside gzip, see fetch
+		ExpectContinueTimeout: continueTimeout,
+
+		OnProxyConnectResponse: proxyAnswered,
 	}
 	client := &http.Client{
 		Transport:     transport,
@@ -88,11 +99,19 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, mutual.Fault(mutual.CodeOfficeAddress, err)
 	}
-	stall := cfg.Stall
-	if stall == 0 {
-		stall = defaultStall
+	made := &Client{origin: address, wire: contract, stall: cfg.Stall, now: cfg.Now, listen: listener{
+		patience: cfg.Patience, tell: cfg.OnSilent,
+	}}
+	if made.stall == 0 {
+		made.stall = defaultStall
 	}
-	return &Client{origin: address, wire: contract, stall: stall}, nil
+	if made.now == nil {
+		made.now = time.Now
+	}
+	if made.listen.patience == 0 {
+		made.listen.patience = defaultPatience
+	}
+	return made, nil
 }
 
 // Origin returns the office's address.
@@ -115,13 +134,21 @@ func compressed(_ context.Context, r *http.Request) error {
 func (c *Client) fetch(ctx context.Context, send func(context.Context) (*http.Response, error), read func(*http.Response, io.Reader) error) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	resp, err := send(ctx)
+	wait := c.listen.begin(ctx)
+	defer wait.end()
+	var reached atomic.Bool
+	resp, err := send(httptrace.WithClientTrace(waiting(ctx, wait), &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { reached.Store(true) },
+	}))
+	if err != nil && !reached.Load() {
+		return errors.Join(networkFault(ctx, err), errNeverSent)
+	}
 	if err != nil {
 		return networkFault(ctx, err)
 	}
 	defer resp.Body.Close()
 
-	body := io.Reader(&watched{body: resp.Body, stall: c.stall, stop: stop})
+	body := io.Reader(&watched{body: resp.Body, stall: c.stall, stop: stop, wait: wait})
 	switch resp.Header.Get("Content-Encoding") {
 	case "", "identity":
 	case "zstd":
@@ -141,13 +168,25 @@ func (c *Client) fetch(ctx context.Context, send func(context.Context) (*http.Re
 		return mutual.Fault(mutual.CodeAnswerAltered, nil)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return problem(resp, body)
+		return c.problem(resp, body)
 	}
 	if err := read(resp, body); err != nil {
 		return answerFault(ctx, err)
 	}
 	return nil
 }
+
+var errNeverSent = errors.New("there was no line to send it on")
+
+// NeverSent reports whether what a call failed with says that it certainly did not reach
+// the office.
+func NeverSent(err error) bool { return errors.Is(err, errNeverSent) }
+
+var errCutShort = errors.New("the line broke within the answer")
+
+// CutShort reports whether what a call failed with says that its answer had begun: less
+// at once may pass where this did not.
+func CutShort(err error) bool { return errors.Is(err, errCutShort) }
 
 // errStalled ends an answer that stands still.
 var errStalled = errors.New("the answer stands still")
@@ -157,12 +196,15 @@ type watched struct {
 	body  io.Reader
 	stall time.Duration
 	stop  context.CancelCauseFunc
+	wait  *silence
 }
 
 func (w *watched) Read(p []byte) (int, error) {
 	timer := time.AfterFunc(w.stall, func() { w.stop(errStalled) })
 	defer timer.Stop()
-	return w.body.Read(p)
+	n, err := w.body.Read(p)
+	w.wait.heard()
+	return n, err
 }
 
 // networkFault tells a lost network from a stranger in the office's place and
@@ -170,6 +212,10 @@ func (w *watched) Read(p []byte) (int, error) {
 func networkFault(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, errStalled) {
 		return mutual.Fault(mutual.CodeCancelled, cause)
+	}
+	var between *mutual.Error // of the network's proxy
+	if errors.As(err, &between) {
+		return between
 	}
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
@@ -186,36 +232,35 @@ func answerFault(ctx context.Context, err error) error {
 		return err
 	}
 	var network net.Error
-	if context.Cause(ctx) != nil || errors.As(err, &network) {
+	if context.Cause(ctx) != nil {
 		return networkFault(ctx, err)
 	}
-	return mutual.Fault(mutual.CodeAnswerAltered, err)
+	if errors.As(err, &network) {
+		return errors.Join(networkFault(ctx, err), errCutShort)
+	}
+	return errors.Join(mutual.Fault(mutual.CodeAnswerAltered, err), errCutShort)
 }
 
-// problem restores the error that the office sent. What is no problem of the
-// contract comes from something that stands in the office's place.
-func problem(resp *http.Response, body io.Reader) error {
-	down := mutual.Fault(mutual.CodeOfficeDown, errors.New(resp.Status))
-	if kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type")); err != nil || kind != "application/problem+json" {
-		return down
+// problem restores the error that the office sent. What is no problem of the contract
+// comes from something else.
+func (c *Client) problem(resp *http.Response, body io.Reader) error {
+	if mediaType(resp.Header) != "application/problem+json" {
+		return c.between(resp)
 	}
 	var p wire.Problem
-	if err := decodeJSON(io.LimitReader(body, maxAnswer), &p); err != nil {
-		return down
+	code := mutual.CodeInternal
+	if err := decodeJSON(io.LimitReader(body, maxAnswer), &p); err == nil {
+		code = mutual.Code(p.Code)
 	}
-	code := mutual.Code(p.Code)
 	if !code.Known() || code == mutual.CodeInternal {
-		return down
+		return mutual.Fault(mutual.CodeOfficeDown, errors.New(resp.Status))
 	}
-	fault := &mutual.Error{Code: code, Err: errors.New(resp.Status)}
+	fault := &mutual.Error{Code: code, Until: c.retryAfter(code, resp.Header), Err: errors.New(resp.Status)}
 	if p.Field != nil {
 		fault.Field = *p.Field
 	}
 	if p.Until != nil {
-		fault.Until = mutual.Millis(*p.Until)
-	}
-	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); fault.Until == 0 && err == nil && seconds > 0 {
-		fault.Until = mutual.MillisOf(time.Now().Add(time.Duration(seconds) * time.Second))
+		fault.Until = mutual.Soonest(code, mutual.Millis(*p.Until), mutual.MillisOf(c.now()))
 	}
 	return fault
 }

@@ -22,6 +22,9 @@ func (c *Client) Document(ctx context.Context, access, id, sha256 string, offset
 	return c.fetch(ctx, func(ctx context.Context) (*http.Response, error) {
 		return c.wire.GetDocumentContent(ctx, id, params, bearer(access))
 	}, func(resp *http.Response, body io.Reader) error {
+		if mediaType(resp.Header) != "application/octet-stream" {
+			return c.between(resp)
+		}
 		resumed := resp.StatusCode == http.StatusPartialContent
 		if resumed {
 			var first, last, size int64

@@ -128,11 +128,19 @@ func (c *Client) waiting(ctx context.Context, send func(context.Context) (*http.
 
 // ask sends a request and reads its JSON answer.
 func ask[T any](ctx context.Context, c *Client, send func(context.Context) (*http.Response, error)) (answer T, err error) {
-	err = c.fetch(ctx, send, func(resp *http.Response, body io.Reader) error { return decode(resp, body, &answer) })
+	err = c.fetch(ctx, send, func(resp *http.Response, body io.Reader) error { return c.decode(resp, body, &answer) })
 	return answer, err
 }
 
 // order sends a request whose answer says nothing but that it was done.
 func (c *Client) order(ctx context.Context, send func(context.Context) (*http.Response, error)) error {
-	return c.fetch(ctx, send, func(*http.Response, io.Reader) error { return nil })
+	return c.fetch(ctx, send, c.done)
+}
+
+// done takes an answer that says nothing. One that says something is not the office's.
+func (c *Client) done(resp *http.Response, _ io.Reader) error {
+	if resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusAccepted {
+		return nil
+	}
+	return c.between(resp)
 }

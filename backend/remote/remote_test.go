@@ -87,11 +87,11 @@ func TestAnswersThatAreNotOfTheContractAreRefusedWhole(t *testing.T) {
 		"a noun nobody knows":           {altered(`"type":"reimbursement"`, `"type":"secret"`), mutual.CodeAnswerAltered},
 		"no cursor":                     {altered(`"cursor":"c1"`, `"cursor":""`), mutual.CodeAnswerAltered},
 		"a page that never ends":        {answer(`{"changes":[],"cursor":"c","more":true,"remaining":1}`), mutual.CodeAnswerAltered},
-		"a captive portal":              {func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>Connectez-vous</html>") }, mutual.CodeOfficeDown},
-		"a proxy's error page":          {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, mutual.CodeOfficeDown},
+		"a captive portal":              {func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>Connectez-vous</html>") }, mutual.CodePortal},
+		"a proxy's error page":          {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, mutual.CodeGateway},
 		"a redirection elsewhere": {func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://ailleurs.exemple.fr/", http.StatusFound)
-		}, mutual.CodeOfficeDown},
+		}, mutual.CodePortal},
 		"a broken office":                  {problem(500, `{"title":"","status":500,"code":"internal"}`), mutual.CodeOfficeDown},
 		"a code nobody knows":              {problem(418, `{"title":"","status":418,"code":"teapot"}`), mutual.CodeOfficeDown},
 		"a session that is over":           {problem(401, `{"title":"","status":401,"code":"session_ended"}`), mutual.CodeSessionEnded},

@@ -3,10 +3,7 @@ package remote
 import (
 	"bytes"
 	"context"
-	"errors"
 	"net/http"
-	"net/http/httptrace"
-	"sync/atomic"
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -19,13 +16,18 @@ const slowest = 8_000
 
 // PutAttachment brings a file that a request will name; a second time changes nothing.
 // It fails with CodeChecksum where the bytes are not those of sha256, CodeAttachmentKind,
-// CodeAttachmentTooLarge or CodeSessionEnded.
+// CodeAttachmentTooLarge, CodeSessionEnded, or CodeTooLargeOnTheWay with the field
+// attachments.
 func (c *Client) PutAttachment(ctx context.Context, access, sha256 string, content []byte) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.timeFor(len(content)), errStalled)
 	defer cancel()
-	return c.order(ctx, func(ctx context.Context) (*http.Response, error) {
-		return c.wire.PutAttachmentWithBody(ctx, sha256, "application/octet-stream", bytes.NewReader(content), bearer(access))
+	err := c.order(ctx, func(ctx context.Context) (*http.Response, error) {
+		return c.wire.PutAttachmentWithBody(ctx, sha256, "application/octet-stream", bytes.NewReader(content), bearer(access), uploading)
 	})
+	if mutual.CodeOf(err) == mutual.CodeTooLargeOnTheWay {
+		return &mutual.Error{Code: mutual.CodeTooLargeOnTheWay, Field: "attachments", Err: err}
+	}
+	return err
 }
 
 // timeFor bounds the sending of size bytes, and of a few more, with its answer.
@@ -35,8 +37,8 @@ func (c *Client) timeFor(size int) time.Duration {
 
 // SendRequest sends a request under its key, with the files that were put before;
 // password is empty but for bank details. The same again gets the same receipt, so an
-// error that leaves open whether it arrived (CodeOffline, CodeOfficeDown,
-// CodeAnswerAltered, CodeCancelled) is answered by sending it again. It fails with
+// error that leaves open whether it arrived (CodeOffline, CodeOfficeDown, CodeGateway,
+// CodeUnavailable, CodeAnswerAltered, CodeCancelled) is answered by sending it again. It fails with
 // CodeInFlight, CodeKeyReused, CodeAttachmentMissing, CodeBadCredentials with the field
 // password, CodeThrottled, CodeBankHold, CodeSessionEnded, or what is wrong with it.
 func (c *Client) SendRequest(ctx context.Context, access string, r mutual.UpdateRequest, password string) (mutual.Receipt, error) {
@@ -49,28 +51,17 @@ func (c *Client) SendRequest(ctx context.Context, access string, r mutual.Update
 	if password != "" {
 		body.Password = &password
 	}
-	var reached atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { reached.Store(true) }})
 	receipt, err := ask[wire.Receipt](ctx, c, func(ctx context.Context) (*http.Response, error) {
 		return c.wire.SendRequest(ctx, &wire.SendRequestParams{IdempotencyKey: r.Key}, body, bearer(access))
 	})
 	if err == nil && (receipt.Id == "" || receipt.SentAt <= 0) {
 		err = mutual.Fault(mutual.CodeAnswerAltered, nil)
 	}
-	if err != nil && !reached.Load() {
-		err = errors.Join(err, errNeverSent)
-	}
 	if err != nil {
 		return mutual.Receipt{}, err
 	}
 	return mutual.Receipt{ID: receipt.Id, SentAt: mutual.Millis(receipt.SentAt)}, nil
 }
-
-var errNeverSent = errors.New("there was no line to send it on")
-
-// NeverSent reports whether what SendRequest failed with says that the request certainly
-// did not reach the office.
-func NeverSent(err error) bool { return errors.Is(err, errNeverSent) }
 
 func contentFor(c mutual.RequestContent) wire.RequestContent {
 	return wire.RequestContent{

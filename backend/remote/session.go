@@ -5,16 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"mime"
 	"net/http"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/wire"
 )
 
-// Every method fails with CodeOffline without a network, CodeOfficeDown when
-// something else answered, CodeOfficeUntrusted for a certificate that does not
-// hold, CodeAnswerAltered for an answer that is truncated or not of the contract,
+// Every method fails with CodeOffline without a network, CodeOfficeDown when the office
+// is broken or something else answered, the code of what is known to stand between
+// (see mutual.Code.Between), CodeOfficeUntrusted for a certificate that does not hold, CodeAnswerAltered for an answer that is truncated or not of the contract,
 // CodeCancelled when ctx ended, or the code that the office sent.
 
 // Health asks whether an office answers at the address.
@@ -22,7 +21,11 @@ func (c *Client) Health(ctx context.Context) error {
 	return c.fetch(ctx, func(ctx context.Context) (*http.Response, error) { return c.wire.GetHealth(ctx) },
 		func(resp *http.Response, body io.Reader) error {
 			var health wire.Health
-			if err := decode(resp, body, &health); err != nil || !health.Service.Valid() {
+			err := c.decode(resp, body, &health)
+			if err != nil && mutual.CodeOf(err).Between() {
+				return err
+			}
+			if err != nil || !health.Service.Valid() {
 				return mutual.Fault(mutual.CodeOfficeDown, err)
 			}
 			return nil
@@ -36,7 +39,7 @@ func (c *Client) OpenSession(ctx context.Context, login, password, device string
 	var session wire.Session
 	err := c.fetch(ctx, func(ctx context.Context) (*http.Response, error) {
 		return c.wire.OpenSession(ctx, wire.Credentials{Login: login, Password: password, Device: device})
-	}, func(resp *http.Response, body io.Reader) error { return decode(resp, body, &session) })
+	}, func(resp *http.Response, body io.Reader) error { return c.decode(resp, body, &session) })
 	if err != nil {
 		return mutual.Session{}, err
 	}
@@ -54,7 +57,7 @@ func (c *Client) Refresh(ctx context.Context, refresh string) (mutual.Tokens, er
 	var tokens wire.Tokens
 	err := c.fetch(ctx, func(ctx context.Context) (*http.Response, error) {
 		return c.wire.RefreshSession(ctx, wire.RefreshSessionJSONRequestBody{RefreshToken: refresh})
-	}, func(resp *http.Response, body io.Reader) error { return decode(resp, body, &tokens) })
+	}, func(resp *http.Response, body io.Reader) error { return c.decode(resp, body, &tokens) })
 	if err != nil {
 		return mutual.Tokens{}, err
 	}
@@ -64,7 +67,7 @@ func (c *Client) Refresh(ctx context.Context, refresh string) (mutual.Tokens, er
 // EndSession signs out at the office.
 func (c *Client) EndSession(ctx context.Context, access string) error {
 	return c.fetch(ctx, func(ctx context.Context) (*http.Response, error) { return c.wire.EndSession(ctx, bearer(access)) },
-		func(*http.Response, io.Reader) error { return nil })
+		c.done)
 }
 
 func tokensOf(t wire.Tokens) (mutual.Tokens, error) {
@@ -79,10 +82,9 @@ func tokensOf(t wire.Tokens) (mutual.Tokens, error) {
 
 // decode reads a JSON answer whole: one that is truncated, followed by something
 // else or too large fails.
-func decode(resp *http.Response, body io.Reader, into any) error {
-	kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	if err != nil || kind != "application/json" {
-		return mutual.Fault(mutual.CodeOfficeDown, err)
+func (c *Client) decode(resp *http.Response, body io.Reader, into any) error {
+	if mediaType(resp.Header) != "application/json" {
+		return c.between(resp)
 	}
 	return decodeJSON(io.LimitReader(body, maxAnswer), into)
 }

@@ -20,7 +20,7 @@ func (c *Client) Sync(ctx context.Context, access, cursor string, limit int) (mu
 	var page wire.SyncPage
 	err := c.fetch(ctx, func(ctx context.Context) (*http.Response, error) {
 		return c.wire.Sync(ctx, params, bearer(access), compressed)
-	}, func(resp *http.Response, body io.Reader) error { return decode(resp, body, &page) })
+	}, func(resp *http.Response, body io.Reader) error { return c.decode(resp, body, &page) })
 	if err != nil {
 		return mutual.ChangePage{}, err
 	}

@@ -21,7 +21,7 @@ type passwordFlag struct {
 }
 
 // withDesk opens the profile, runs use and closes it.
-func withDesk(ctx context.Context, onStatus func(desk.Status), use func(*desk.Desk) error) (err error) {
+func withDesk(ctx context.Context, t *terminal, onStatus func(desk.Status), use func(*desk.Desk) error) (err error) {
 	folder := desk.ProfileFolder(os.Getenv("ESPACE_PROFILE"))
 	log, closer, err := logbook.Open(filepath.Join(folder, "log"))
 	if err != nil {
@@ -30,7 +30,8 @@ func withDesk(ctx context.Context, onStatus func(desk.Status), use func(*desk.De
 	defer closer.Close()
 	d, err := desk.Open(ctx, desk.Config{
 		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"), CAFile: os.Getenv("ESPACE_CA_FILE"),
-		Version: version, Device: desk.DeviceName(), Log: log, OnStatus: onStatus,
+		Version: version, Device: desk.DeviceName(), Log: log, OnStatus: t.saying(onStatus),
+		Patience: t.patience,
 	})
 	if err != nil {
 		return err
@@ -41,7 +42,7 @@ func withDesk(ctx context.Context, onStatus func(desk.Status), use func(*desk.De
 
 // unlocked runs use once the vault is open: by the keyring, or with the password.
 func (p passwordFlag) unlocked(ctx context.Context, t *terminal, onStatus func(desk.Status), use func(*desk.Desk) error) error {
-	return withDesk(ctx, onStatus, func(d *desk.Desk) error {
+	return withDesk(ctx, t, onStatus, func(d *desk.Desk) error {
 		switch d.Status().Vault {
 		case desk.VaultAbsent:
 			return mutual.Fault(mutual.CodeNoVault, nil)
@@ -68,7 +69,7 @@ type loginCommand struct {
 }
 
 func (c *loginCommand) Run(ctx context.Context, t *terminal) error {
-	return withDesk(ctx, nil, func(d *desk.Desk) error {
+	return withDesk(ctx, t, nil, func(d *desk.Desk) error {
 		password, err := t.password(c.PasswordStdin)
 		if err != nil {
 			return err
@@ -90,8 +91,9 @@ func (c *loginCommand) Run(ctx context.Context, t *terminal) error {
 		if s.Notice != nil {
 			fmt.Fprintln(t.err, french.Fault(&mutual.Error{Code: s.Notice.Code}))
 		}
-		if !s.SignedIn {
+		if s.Sync.Problem != nil {
 			fmt.Fprintln(t.out, "Espace ouvert hors ligne : le service est injoignable, la session d’avant reste.")
+			fmt.Fprintln(t.err, french.Fault(faultOf(s.Sync.Problem)))
 			return nil
 		}
 		fmt.Fprintf(t.out, "Connecté à %s. Lancez « espace sync » pour recevoir vos données.\n", s.Office)
@@ -124,8 +126,8 @@ type statusCommand struct {
 }
 
 func (c *statusCommand) Run(ctx context.Context, t *terminal) error {
-	return withDesk(ctx, nil, func(d *desk.Desk) error {
-		d.Probe(ctx)
+	return withDesk(ctx, t, nil, func(d *desk.Desk) error {
+		away := d.Probe(ctx)
 		s := d.Status()
 		if c.JSON {
 			return t.json(s)
@@ -136,7 +138,7 @@ func (c *statusCommand) Run(ctx context.Context, t *terminal) error {
 		return t.table(func(w io.Writer) {
 			fmt.Fprintf(w, "Espace\t%s\n", vault)
 			answers := "répond"
-			if !s.Online {
+			if away != nil {
 				answers = "injoignable"
 			}
 			fmt.Fprintf(w, "Service\t%s (%s)\n", s.Office, answers)
@@ -148,6 +150,9 @@ func (c *statusCommand) Run(ctx context.Context, t *terminal) error {
 				}
 				fmt.Fprintf(w, "Session\t%s\n", session)
 				fmt.Fprintf(w, "Données au\t%s\n", moment(s.CurrentAt))
+			}
+			if away != nil {
+				fmt.Fprintf(w, "\n%s\n", french.Fault(away))
 			}
 		})
 	})

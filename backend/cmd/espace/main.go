@@ -123,6 +123,8 @@ func exitOf(err error) int {
 		mutual.CodeLinkExpired, mutual.CodeCodeWrong, mutual.CodeAnswerWrong, mutual.CodeNotActivated:
 		return exitAccess
 	case mutual.CodeOffline, mutual.CodeOfficeDown, mutual.CodeOfficeUntrusted, mutual.CodeOfficeAddress,
+		mutual.CodePortal, mutual.CodeProxySignIn, mutual.CodeFiltered, mutual.CodeTooLargeOnTheWay, mutual.CodeSlowDown,
+		mutual.CodeUnavailable, mutual.CodeGateway, mutual.CodeBehindAnother,
 		mutual.CodeAnswerAltered, mutual.CodeLineRefused, mutual.CodeChecksum, mutual.CodeResyncRequired,
 		mutual.CodeMailboxUntrusted, mutual.CodeMailboxUnreachable, mutual.CodeMailRefused, mutual.CodeMailDown,
 		mutual.CodeAttachmentMissing, mutual.CodeInFlight:

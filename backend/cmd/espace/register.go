@@ -28,7 +28,7 @@ func (*registerCommand) Help() string {
 }
 
 func (c *registerCommand) Run(ctx context.Context, t *terminal) error {
-	return withDesk(ctx, nil, func(d *desk.Desk) error {
+	return withDesk(ctx, t, nil, func(d *desk.Desk) error {
 		number, code, err := t.askPair(c.Stdin)
 		if err != nil {
 			return err
@@ -109,8 +109,7 @@ func awaitActivation(ctx context.Context, t *terminal, d *desk.Desk) error {
 	defer every.Stop()
 	for {
 		waiting, err := d.RegistrationStatus(ctx)
-		code := mutual.CodeOf(err)
-		if err != nil && code != mutual.CodeOffline && code != mutual.CodeOfficeDown {
+		if err != nil && !mutual.CodeOf(err).Away() {
 			return err
 		}
 		switch {
@@ -144,7 +143,7 @@ func (*passwordCommand) Help() string {
 }
 
 func (c *passwordCommand) Run(ctx context.Context, t *terminal) error {
-	return withDesk(ctx, nil, func(d *desk.Desk) error {
+	return withDesk(ctx, t, nil, func(d *desk.Desk) error {
 		number, code, err := t.askPair(c.Stdin)
 		if err != nil {
 			return err
@@ -194,7 +193,7 @@ func (*lostCodeCommand) Help() string {
 }
 
 func (c *lostCodeCommand) Run(ctx context.Context, t *terminal) error {
-	return withDesk(ctx, nil, func(d *desk.Desk) error {
+	return withDesk(ctx, t, nil, func(d *desk.Desk) error {
 		email, err := t.ask("Adresse e-mail", c.Stdin)
 		if err != nil {
 			return err

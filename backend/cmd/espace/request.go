@@ -15,6 +15,7 @@ import (
 type requestsCommand struct {
 	passwordFlag
 	Confirm string `help:"Clé d’une demande qui attend votre mot de passe : la confirmer et l’envoyer." placeholder:"CLÉ" xor:"what"`
+	Retry   string `help:"Clé d’une demande qui n’est pas partie : réessayer l’envoi." placeholder:"CLÉ" xor:"what"`
 	Delete  string `help:"Clé d’une demande qui n’est pas encore partie : l’effacer." placeholder:"CLÉ" xor:"what"`
 	JSON    bool   `name:"json" help:"Écrire en JSON."`
 }
@@ -27,6 +28,11 @@ func (c *requestsCommand) Run(ctx context.Context, t *terminal) error {
 				return err
 			}
 			return sendNow(ctx, t, d, c.Confirm)
+		case c.Retry != "":
+			if _, err := d.RetryRequest(ctx, c.Retry); err != nil {
+				return err
+			}
+			return sendNow(ctx, t, d, c.Retry)
 		case c.Delete != "":
 			return c.delete(ctx, t, d)
 		}
@@ -56,6 +62,8 @@ func remark(row desk.RequestRow) string {
 	switch {
 	case row.NeedsPassword:
 		return "Attend votre mot de passe : espace requests --confirm CLÉ"
+	case row.Held:
+		return french.Fault(faultOf(row.Problem)) + " Pour réessayer : espace requests --retry CLÉ ; pour l’effacer : --delete CLÉ"
 	case row.Problem != nil:
 		return french.Fault(faultOf(row.Problem))
 	}
@@ -151,7 +159,7 @@ func (c *requestCommand) content() mutual.RequestContent {
 // withPassword is unlocked for what may need the password once more, which is asked for
 // once.
 func (p passwordFlag) withPassword(ctx context.Context, t *terminal, needed bool, use func(d *desk.Desk, password string) error) error {
-	return withDesk(ctx, nil, func(d *desk.Desk) (err error) {
+	return withDesk(ctx, t, nil, func(d *desk.Desk) (err error) {
 		password := ""
 		state := d.Status().Vault
 		if state == desk.VaultAbsent {
@@ -184,8 +192,12 @@ func sendNow(ctx context.Context, t *terminal, d *desk.Desk, key string) error {
 		return mutual.Fault(mutual.CodeKeyReused, nil)
 	}
 	row := rows[at]
+	if row.Held {
+		fmt.Fprintf(t.err, "Demande gardée ici, sans autre essai. Pour réessayer : « espace requests --retry %[1]s » ; "+
+			"pour l’effacer : « espace requests --delete %[1]s ».\n", key)
+	}
 	switch {
-	case row.Request.State == mutual.RequestDraft && row.Problem != nil, row.NeedsPassword && row.Problem != nil:
+	case row.Request.State == mutual.RequestDraft && row.Problem != nil, row.NeedsPassword && row.Problem != nil, row.Held:
 		return faultOf(row.Problem)
 	case row.Request.State == mutual.RequestToSend && row.Request.Content.Kind == mutual.RequestBank:
 		fmt.Fprintf(t.out, "Demande gardée ici. Quand le service répondra, confirmez-la avec « espace requests --confirm %s » : "+

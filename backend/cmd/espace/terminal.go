@@ -22,6 +22,7 @@ type terminal struct {
 	in       io.Reader
 	out, err io.Writer
 	every    time.Duration // between two looks of a command that waits; 0: the command's own
+	patience time.Duration // how long the service may be silent before a word of it; 0: the desk's own
 }
 
 // pace is usual, unless a test is in a hurry.
@@ -156,6 +157,21 @@ func (t *terminal) table(write func(w io.Writer)) error {
 		return mutual.Fault(mutual.CodeNotWritable, err)
 	}
 	return nil
+}
+
+// saying has the member read, once, that the service does not answer yet; show hears of
+// the status too, and may be nil.
+func (t *terminal) saying(show func(desk.Status)) func(desk.Status) {
+	said := false
+	return func(s desk.Status) {
+		if s.Silent && !said {
+			said = true
+			fmt.Fprintln(t.err, "Toujours pas de réponse du service… La commande attend encore un peu.")
+		}
+		if show != nil {
+			show(s)
+		}
+	}
 }
 
 // progress shows a sync on a terminal, and nothing elsewhere.

@@ -171,6 +171,7 @@ export const desk = {
   detachFile: (key: string, sha256: string) => row(() => App.DetachFile(key, sha256)),
   submitDraft: (key: string, password: string) => row(() => App.SubmitDraft(key, password)),
   confirmRequest: (key: string, password: string) => row(() => App.ConfirmRequest(key, password)),
+  retryRequest: (key: string) => row(() => App.RetryRequest(key)),
   takeBack: (key: string) => row(() => App.TakeBack(key)),
   deleteDraft: (key: string) => call<void>(() => App.DeleteDraft(key)),
 

@@ -30,6 +30,8 @@ import type {
 export type FakeOptions = {
   vault?: VaultState
   signedIn?: boolean
+  /** Nothing answers for seconds. */
+  silent?: boolean
   online?: boolean
   lines?: number
   documents?: number
@@ -141,6 +143,7 @@ export class FakeDesk {
       signedIn: options.signedIn ?? vault === 'open',
       staysOpen: false,
       online: options.online ?? true,
+      silent: options.silent ?? false,
       office: options.forcedOffice ?? 'https://espace.unimutuelles.fr',
       currentAt: options.never || vault === 'absent' ? 0 : now,
       revision: 1,

@@ -27,6 +27,8 @@ export type FakeRequestOptions = {
   problem?: Problem
   /** The office did not know the password that waits. */
   refused?: boolean
+  /** The waiting telephone number and its file were refused on their way. */
+  held?: Problem
   /** What is sent never arrives, to look at it on its way. */
   slow?: boolean
 }
@@ -186,6 +188,7 @@ function rowOf(example: Example, n: number, options: FakeRequestOptions): Reques
       answer: example.answer ?? '',
     },
     needsPassword: example.needsPassword ?? false,
+    held: false,
     problem: example.problem ?? null,
     changedAt: step < 2 ? at : 0,
   }
@@ -210,6 +213,13 @@ export class FakeRequests {
     const old = Array.from({ length: options.old ?? 0 }, (_, i) => answered[i % answered.length]!)
     this.rows = [...chosen, ...old].map((example, n) => rowOf(example, n, options))
     if (options.problem) this.rows[0]!.problem = options.problem
+    const phone = this.rows.find(
+      ({ request }) => request.state === 'to_send' && request.content.kind === 'phone',
+    )
+    if (options.held && phone) {
+      Object.assign(phone, { held: true, problem: options.held })
+      phone.request.attachments = manyFiles.slice(3, 4)
+    }
     if (options.refused) this.rows[1]!.problem = { code: 'bad_credentials', field: 'password', until: 0 }
   }
 
@@ -218,6 +228,7 @@ export class FakeRequests {
     return {
       waiting: waiting.length,
       needsPassword: waiting.filter((row) => row.needsPassword).length,
+      held: waiting.filter((row) => row.held && !row.needsPassword).length,
       sending: this.options.slow ?? false,
     }
   }
@@ -274,10 +285,14 @@ export class FakeRequests {
   ConfirmRequest(key: string, typed: string): RequestRow {
     const row = this.#find(key, 'to_send')
     this.#check(typed)
-    return this.#sendSoon(this.#with(row, {}, { needsPassword: false, problem: null }))
+    return this.#sendSoon(this.#with(row, {}, { needsPassword: false, held: false, problem: null }))
+  }
+  RetryRequest(key: string): RequestRow {
+    return this.#sendSoon(this.#with(this.#find(key, 'to_send'), {}, { held: false, problem: null }))
   }
   TakeBack(key: string): RequestRow {
-    return this.#with(this.#find(key, 'to_send'), { state: 'draft' }, { needsPassword: false, problem: null })
+    const free = { needsPassword: false, held: false, problem: null }
+    return this.#with(this.#find(key, 'to_send'), { state: 'draft' }, free)
   }
   DeleteDraft(key: string): void {
     this.#find(key, 'draft')

@@ -24,6 +24,8 @@ export class DeskStatus {
   signedIn = $state(false)
   staysOpen = $state(false)
   online = $state(false)
+  /** Something was asked of the mutual, and there is no answer for seconds. */
+  silent = $state(false)
   office = $state('')
   /** When the rows were last known current, in milliseconds since the Unix epoch; 0: never. */
   currentAt = $state(0)
@@ -33,7 +35,7 @@ export class DeskStatus {
   /** Messages that the member has not read. */
   unread = $state(0)
   /** The requests that wait on this device. */
-  outbox = $state.raw<OutboxStatus>({ waiting: 0, needsPassword: 0, sending: false })
+  outbox = $state.raw<OutboxStatus>({ waiting: 0, needsPassword: 0, held: 0, sending: false })
   /** Something to know that stops nothing. */
   notice = $state.raw<Problem | null>(null)
   sync = $state.raw<SyncStatus>(idle)
@@ -47,6 +49,7 @@ export class DeskStatus {
     this.signedIn = status.signedIn
     this.staysOpen = status.staysOpen
     this.online = status.online
+    this.silent = status.silent
     this.office = status.office
     this.currentAt = status.currentAt
     this.revision = status.revision

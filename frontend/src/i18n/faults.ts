@@ -265,6 +265,11 @@ const texts = typesetAll({
     why: 'Elle part en ce moment même.',
     todo: () => 'Patientez un instant.',
   },
+  behind_another: {
+    title: 'Cette demande en suit une autre',
+    why: "Une plus ancienne du même genre n'est pas encore partie. Envoyées dans le désordre, la plus ancienne l'emporterait.",
+    todo: () => 'Voyez ce qui retient la première, ou reprenez-la pour la corriger ou la supprimer.',
+  },
   request_closed: {
     title: 'Cette demande a changé entre-temps',
     why: 'Elle a déjà sa réponse, ou elle est déjà partie.',
@@ -281,11 +286,50 @@ const texts = typesetAll({
     why: 'La panne est de notre côté, ou un autre service a répondu à sa place.',
     todo: () => 'Réessayez dans quelques minutes. Vos données enregistrées restent lisibles.',
   },
+  portal: {
+    title: 'Votre réseau demande de se connecter',
+    why: "Il a répondu à la place de la mutuelle, comme le font les réseaux d'hôtel, de train ou de lieu public avant de laisser passer.",
+    todo: () =>
+      'Ouvrez votre navigateur, acceptez ce que le réseau demande, puis réessayez. Vos données enregistrées restent lisibles.',
+  },
+  proxy_sign_in: {
+    title: 'Le proxy de votre réseau demande un identifiant',
+    why: "Ce réseau ne laisse sortir que les appareils qu'il connaît.",
+    todo: () => 'Voyez avec la personne qui gère ce réseau, ou essayez depuis un autre.',
+  },
+  filtered: {
+    title: "Un filtre du réseau refuse l'accès à la mutuelle",
+    why: "Il a répondu à sa place. C'est fréquent au travail, à l'école, ou avec un contrôle parental.",
+    todo: () =>
+      "Essayez depuis un autre réseau, ou demandez à la personne qui gère celui-ci d'autoriser le service.",
+  },
+  too_large_on_the_way: {
+    title: 'Votre fichier est trop gros pour le réseau de la mutuelle',
+    why: 'Il a été refusé en chemin, et le serait encore.',
+    todo: () => 'Réduisez-le, par exemple en le numérisant moins finement, ou retirez-le.',
+  },
+  slow_down: {
+    title: 'Trop de demandes viennent de votre réseau',
+    why: 'Un serveur entre vous et la mutuelle fait patienter tous ceux qui passent par là.',
+    todo: (until: number) =>
+      until ? `Réessayez à partir ${from(until)}.` : 'Patientez quelques minutes, puis réessayez.',
+  },
+  unavailable: {
+    title: 'Le service de la mutuelle est fermé pour quelques instants',
+    why: "Il est en entretien, ou trop demandé. Vous n'y êtes pour rien.",
+    todo: (until: number) =>
+      `${until ? `Réessayez à partir ${from(until)}.` : 'Réessayez dans quelques minutes.'} Vos données enregistrées restent lisibles.`,
+  },
+  gateway: {
+    title: 'Le service de la mutuelle ne répond pas derrière son entrée',
+    why: "Nous joignons sa porte, mais pas le service lui-même. La panne n'est pas chez vous.",
+    todo: () => 'Réessayez dans quelques minutes. Vos données enregistrées restent lisibles.',
+  },
   office_untrusted: {
     title: "L'identité du service n'a pas pu être vérifiée",
     why: "Son certificat n'est pas valable. Rien ne lui a été envoyé.",
     todo: () =>
-      "Évitez ce réseau, ou vérifiez l'adresse du service et le certificat d'autorité dans les réglages.",
+      "Si votre réseau demande de se connecter (hôtel, train, lieu public), faites-le d'abord dans votre navigateur. Sinon, évitez ce réseau, ou vérifiez l'adresse du service et le certificat d'autorité dans les réglages.",
   },
   office_address: {
     title: "Cette adresse de service n'est pas admise",

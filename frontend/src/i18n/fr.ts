@@ -61,6 +61,8 @@ export const fr = typesetAll({
     never: 'données jamais actualisées',
     online: 'En ligne',
     offline: 'Hors ligne',
+    silent: 'Toujours pas de réponse…',
+    stillSilent: 'Toujours pas de réponse de la mutuelle…',
     refresh: 'Actualiser',
     refreshing: 'Actualisation…',
     label: 'Actualisation de vos données',

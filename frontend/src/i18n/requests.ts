@@ -223,6 +223,9 @@ export const requests = {
     waiting: 'Elle partira dès que le service répondra. Vous pouvez fermer l’application.',
     waitingBank:
       "Elle partira dès que le service répondra. Si vous fermez ou verrouillez l'application avant, votre mot de passe vous sera redemandé : il n'est jamais enregistré.",
+    heldTitle: "Cette demande n'est pas partie",
+    retry: "Réessayer l'envoi",
+    retryOf: (kind: string) => `Réessayer l'envoi : ${kind}`,
     sendingTitle: 'Envoi en cours',
     sending: 'Votre demande part en ce moment.',
     passwordTitle: "Confirmez l'envoi",

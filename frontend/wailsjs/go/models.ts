@@ -440,6 +440,7 @@ export namespace desk {
 	export class OutboxStatus {
 	    waiting: number;
 	    needsPassword: number;
+	    held: number;
 	    sending: boolean;
 	
 	    static createFrom(source: any = {}) {
@@ -450,6 +451,7 @@ export namespace desk {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.waiting = source["waiting"];
 	        this.needsPassword = source["needsPassword"];
+	        this.held = source["held"];
 	        this.sending = source["sending"];
 	    }
 	}
@@ -525,6 +527,7 @@ export namespace desk {
 	export class RequestRow {
 	    request: mutual.UpdateRequest;
 	    needsPassword: boolean;
+	    held: boolean;
 	    problem?: Problem;
 	    changedAt: number;
 	
@@ -536,6 +539,7 @@ export namespace desk {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.request = this.convertValues(source["request"], mutual.UpdateRequest);
 	        this.needsPassword = source["needsPassword"];
+	        this.held = source["held"];
 	        this.problem = this.convertValues(source["problem"], Problem);
 	        this.changedAt = source["changedAt"];
 	    }
@@ -799,6 +803,7 @@ export namespace desk {
 	    signedIn: boolean;
 	    staysOpen: boolean;
 	    online: boolean;
+	    silent: boolean;
 	    office: string;
 	    currentAt: number;
 	    revision: number;
@@ -820,6 +825,7 @@ export namespace desk {
 	        this.signedIn = source["signedIn"];
 	        this.staysOpen = source["staysOpen"];
 	        this.online = source["online"];
+	        this.silent = source["silent"];
 	        this.office = source["office"];
 	        this.currentAt = source["currentAt"];
 	        this.revision = source["revision"];
@@ -1015,6 +1021,7 @@ export namespace mutual {
 	    BadCredentials = "bad_credentials",
 	    BankHold = "bank_hold",
 	    BeforeHistory = "before_history",
+	    BehindAnother = "behind_another",
 	    CacheDamaged = "cache_damaged",
 	    Cancelled = "cancelled",
 	    CannotOpenFile = "cannot_open_file",
@@ -1023,6 +1030,8 @@ export namespace mutual {
 	    DiskFull = "disk_full",
 	    EmailTaken = "email_taken",
 	    FieldRequired = "field_required",
+	    Filtered = "filtered",
+	    Gateway = "gateway",
 	    InFlight = "in_flight",
 	    Internal = "internal",
 	    InvalidDate = "invalid_date",
@@ -1065,15 +1074,20 @@ export namespace mutual {
 	    PasswordPersonal = "password_personal",
 	    PasswordTooLong = "password_too_long",
 	    PasswordTooShort = "password_too_short",
+	    Portal = "portal",
+	    ProxySignIn = "proxy_sign_in",
 	    RecoveryKeyMistyped = "recovery_key_mistyped",
 	    RecoveryKeyWrong = "recovery_key_wrong",
 	    RequestClosed = "request_closed",
 	    ResyncRequired = "resync_required",
 	    SessionEnded = "session_ended",
+	    SlowDown = "slow_down",
 	    TermsChanged = "terms_changed",
 	    TextTooLong = "text_too_long",
 	    Throttled = "throttled",
 	    TicketExpired = "ticket_expired",
+	    TooLargeOnTheWay = "too_large_on_the_way",
+	    Unavailable = "unavailable",
 	    VaultDamaged = "vault_damaged",
 	    VaultNewer = "vault_newer",
 	    VaultOtherMember = "vault_other_member",

@@ -121,6 +121,8 @@ export function ResetPassword(arg1:string):Promise<void>;
 
 export function ResumeRegistration(arg1:string,arg2:string):Promise<mutual.Waiting>;
 
+export function RetryRequest(arg1:string):Promise<desk.RequestRow>;
+
 export function SaveAllDocuments(arg1:Array<string>):Promise<desk.SavedAll>;
 
 export function SaveCard(arg1:string):Promise<string>;

@@ -234,6 +234,10 @@ export function ResumeRegistration(arg1, arg2) {
   return window['go']['main']['App']['ResumeRegistration'](arg1, arg2);
 }
 
+export function RetryRequest(arg1) {
+  return window['go']['main']['App']['RetryRequest'](arg1);
+}
+
 export function SaveAllDocuments(arg1) {
   return window['go']['main']['App']['SaveAllDocuments'](arg1);
 }
