@@ -65,6 +65,42 @@ func ShortDay(d mutual.Date) string {
 	return t.Format("02/01/2006")
 }
 
+// BirthDay writes a birth date, of which only the month or the year may be known:
+// 9 mars 1984, mai 1984, 1984, inconnue. An invalid one gives an empty text.
+func BirthDay(d mutual.Date) string { return birthDay(d, Day(d), PeriodName) }
+
+// ShortBirthDay writes a birth date for a column: 09/03/1984, 05/1984, 1984, inconnue.
+func ShortBirthDay(d mutual.Date) string {
+	return birthDay(d, ShortDay(d), func(p mutual.Period) string {
+		if p.IsYear() {
+			return string(p)
+		}
+		return string(p[5:] + "/" + p[:4])
+	})
+}
+
+func birthDay(d mutual.Date, day string, within func(mutual.Period) string) string {
+	if _, err := mutual.ParseBirthDate(string(d)); err != nil || day != "" {
+		return day
+	}
+	if p := d.Within(); p != "" {
+		return within(p)
+	}
+	return "inconnue"
+}
+
+// Born tells when somebody was born: né(e) le 9 mars 1984, né(e) en mai 1984, né(e) en
+// 1984; an empty text where nothing is known.
+func Born(d mutual.Date) string {
+	switch {
+	case d.IsDay():
+		return "né(e) le " + Day(d)
+	case d.Within() != "":
+		return "né(e) en " + BirthDay(d)
+	}
+	return ""
+}
+
 // PeriodName writes a month as mars 2026 and a year as 2026. A period that is
 // neither gives an empty text.
 func PeriodName(p mutual.Period) string {

@@ -53,3 +53,17 @@ func TestNumbersAndRates(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestABirthDateIsWrittenAsFarAsItIsKnown(t *testing.T) {
+	for d, want := range map[mutual.Date][3]string{
+		"1984-03-09": {"9 mars 1984", "09/03/1984", "né(e) le 9 mars 1984"},
+		"1984-05-00": {"mai 1984", "05/1984", "né(e) en mai 1984"},
+		"1984-00-00": {"1984", "1984", "né(e) en 1984"},
+		"0000-00-00": {"inconnue", "inconnue", ""},
+		"no day":     {},
+	} {
+		if got := [3]string{BirthDay(d), ShortBirthDay(d), Born(d)}; got != want {
+			t.Errorf("%s: %q", d, got)
+		}
+	}
+}

@@ -21,6 +21,42 @@ func ParseDate(s string) (Date, error) {
 	return Date(s), nil
 }
 
+// ParseBirthDate reads the day of somebody's birth: YYYY-MM-DD, with 00 for a day, or a
+// month, that the civil registry does not know (1984-05-00, 1984-00-00). Another text
+// gives an Error with CodeInvalidDate. Such dates sort before the days that they may be.
+func ParseBirthDate(s string) (Date, error) {
+	if day, err := ParseDate(s); err == nil {
+		return day, nil
+	}
+	whole := []byte(s)
+	if len(s) == len(time.DateOnly) && s[5:7] == "00" {
+		copy(whole[5:], "01")
+	}
+	if len(s) == len(time.DateOnly) && s[8:] == "00" {
+		copy(whole[8:], "01")
+	}
+	if _, err := ParseDate(string(whole)); err != nil {
+		return "", &Error{Code: CodeInvalidDate}
+	}
+	return Date(s), nil
+}
+
+// IsDay reports whether d is a day of the calendar, and no birth date of which only a
+// month or a year is known.
+func (d Date) IsDay() bool { return !d.Time().IsZero() }
+
+// Within returns the month or the year that is known of a birth date without a day, and
+// "" for a whole day and where not even the year is known.
+func (d Date) Within() Period {
+	if born, err := ParseBirthDate(string(d)); err != nil || born.IsDay() || born[:4] == "0000" {
+		return ""
+	}
+	if d[5:7] == "00" {
+		return Period(d[:4])
+	}
+	return d.Month()
+}
+
 // DateOf returns the calendar day of t in t's own zone.
 func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 

@@ -230,7 +230,7 @@ func (p NewPerson) check(today Date) error {
 	if p.BirthDate == "" {
 		return &Error{Code: CodeFieldRequired, Field: "birth_date"}
 	}
-	if p.BirthDate.Time().IsZero() || p.BirthDate > today || p.BirthDate < "1900-01-01" {
+	if _, err := ParseBirthDate(string(p.BirthDate)); err != nil || p.BirthDate > today || p.BirthDate < "1900-01-01" {
 		return &Error{Code: CodeInvalidDate, Field: "birth_date"}
 	}
 	if p.Relation == "" {

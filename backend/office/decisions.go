@@ -203,7 +203,7 @@ func (o *Office) newBeneficiary(ctx context.Context, r store.Reader, memberID st
 		return person, err
 	}
 	for _, change := range known {
-		if other := change.Beneficiary; other.BirthDate == person.BirthDate {
+		if other := change.Beneficiary; other.BirthDate == person.BirthDate && person.BirthDate.IsDay() {
 			person.Rank = max(person.Rank, other.Rank) + 1
 		}
 	}

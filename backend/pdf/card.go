@@ -152,7 +152,7 @@ func (d *cardDrawing) people(x, head float64, people []mutual.Beneficiary) {
 	row := head + 3.9
 	for _, person := range people {
 		d.text(left, row, cardRow, d.shorten(cardRow, personName(person), born-left-2))
-		d.text(born, row, cardRow, french.ShortDay(person.BirthDate))
+		d.text(born, row, cardRow, french.ShortBirthDay(person.BirthDate))
 		if person.Rank > 0 {
 			d.textRight(rank, row, cardRow, strconv.Itoa(person.Rank))
 		}

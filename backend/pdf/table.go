@@ -68,12 +68,9 @@ func (d *statementDrawing) columns(y float64) float64 {
 // person draws a beneficiary's heading; continued says that the lines began on
 // an earlier page.
 func (d *statementDrawing) person(y float64, b mutual.Beneficiary, continued bool) float64 {
-	aside := ""
-	switch day := french.Day(b.BirthDate); {
-	case continued:
+	var aside string
+	if aside = french.Born(b.BirthDate); continued {
 		aside = "(suite)"
-	case day != "":
-		aside = "né(e) le " + day
 	}
 	name := d.shorten(personStyle, personName(b), contentWidth-50)
 	d.text(dateLeft, y+6.4, personStyle, name)

@@ -83,7 +83,7 @@ func requestOf(id string, r *wire.UpdateRequest) (*mutual.UpdateRequest, error) 
 	altered := mutual.Fault(mutual.CodeAnswerAltered, nil)
 	w := r.Content
 	if !r.State.Valid() || !w.Kind.Valid() || r.Key == "" || r.SentAt <= 0 || r.ReadAt < 0 || r.AnsweredAt < 0 || r.AppliedAt < 0 ||
-		!daysOrNone(w.Address.From, w.Person.BirthDate, w.Person.From) || !w.Person.Relation.Valid() {
+		!daysOrNone(w.Address.From, w.Person.From) || w.Person.BirthDate != "" && !birthDate(w.Person.BirthDate) || !w.Person.Relation.Valid() {
 		return nil, altered
 	}
 	if _, err := mutual.ParseIBAN(w.Bank.Iban); err == nil {

@@ -69,7 +69,7 @@ func fill(change *mutual.Change, w *wire.Change) error {
 		}
 	case w.Type == wire.ChangeTypeBeneficiary && w.Beneficiary != nil:
 		change.Beneficiary = beneficiaryOf(w.Id, w.Beneficiary)
-		if b := w.Beneficiary; !b.Relation.Valid() || change.Beneficiary.BirthDate.Time().IsZero() || b.Rank < 0 ||
+		if b := w.Beneficiary; !b.Relation.Valid() || !birthDate(b.BirthDate) || b.Rank < 0 ||
 			!daysOrNone(b.CoveredFrom, b.CoveredTo, given(b.CardFrom), given(b.CardTo)) {
 			return altered
 		}
@@ -130,6 +130,11 @@ func daysOrNone(days ...string) bool {
 		}
 	}
 	return true
+}
+
+func birthDate(text string) bool {
+	_, err := mutual.ParseBirthDate(text)
+	return err == nil
 }
 
 // given is what the office may leave out, "" then.

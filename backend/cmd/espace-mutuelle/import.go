@@ -37,7 +37,11 @@ func (c *importCommand) Run(s *surroundings) (err error) {
 	if stat, err := os.Stat(c.Folder); err != nil || !stat.IsDir() {
 		return &refusal{text: fmt.Sprintf("%s n’est pas un dossier.", c.Folder), exit: exitUsage, err: err}
 	}
-	r, err := openReport(c.reportPath(time.Now()))
+	path := c.reportPath(time.Now())
+	if c.isData(path) {
+		return &refusal{text: fmt.Sprintf("%s est le nom d’un fichier à importer : donnez un autre fichier avec --report.", path), exit: exitUsage}
+	}
+	r, err := openReport(path)
 	if err != nil {
 		return err
 	}
@@ -84,6 +88,13 @@ func (c *importCommand) reportPath(now time.Time) string {
 	return filepath.Join(c.Folder, intake.ReportPrefix+now.Format("20060102-150405")+".csv")
 }
 
+// isData reports whether a report at the path would be taken for a file to import.
+func (c *importCommand) isData(path string) bool {
+	folder, err := os.Stat(c.Folder)
+	beside, missing := os.Stat(filepath.Dir(path))
+	return err == nil && missing == nil && os.SameFile(folder, beside) && intake.IsOurs(filepath.Base(path))
+}
+
 // untilSignal is a context that ends with the first signal, one that waits already
 // included.
 func untilSignal(signals <-chan os.Signal) (context.Context, context.CancelFunc) {
@@ -122,7 +133,15 @@ func openReport(path string) (*report, error) {
 		return nil, &refusal{text: fmt.Sprintf("Le rapport ne peut pas être écrit dans %s : donnez un autre fichier avec --report.", path), exit: exitUsage, err: err}
 	}
 	r := &report{path: path, file: file, rows: csv.NewWriter(file)}
-	return r, r.write("file", "line", "field", "reason")
+	// The header stands in the file before the folder is read: by it the import knows its
+	// own reports.
+	if err := r.write(strings.Split(intake.ReportHeader, ",")...); err != nil {
+		return r, err
+	}
+	if r.rows.Flush(); r.rows.Error() != nil {
+		return r, r.incomplete(r.rows.Error())
+	}
+	return r, nil
 }
 
 func (r *report) write(cells ...string) error {

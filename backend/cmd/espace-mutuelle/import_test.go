@@ -104,7 +104,7 @@ func TestARefusedRowIsReportedAndTheOthersAreTaken(t *testing.T) {
 }
 
 func TestAnImportThatCannotBeginSaysWhy(t *testing.T) {
-	folder := toImport(t, map[string]string{"members.csv": membersHeader + goodMember})
+	folder := toImport(t, map[string]string{"members.csv": membersHeader + goodMember, "notes.txt": "hers"})
 	used := t.TempDir()
 	s := begin(t, "serve", "--data", used, "--listen", "127.0.0.1:0")
 	s.line(t)
@@ -113,12 +113,14 @@ func TestAnImportThatCannotBeginSaysWhy(t *testing.T) {
 		code int
 		want string
 	}{
-		"no data folder":      {[]string{"import", folder}, exitUsage, "mal formée"},
-		"no folder":           {[]string{"import", filepath.Join(folder, "nowhere"), "--data", used}, exitUsage, "n’est pas un dossier"},
-		"nothing to import":   {[]string{"import", t.TempDir(), "--data", filepath.Join(t.TempDir(), "data")}, exitUsage, "aucun fichier à importer"},
-		"no place for report": {[]string{"import", folder, "--data", used, "--report", filepath.Join(folder, "no", "where.csv")}, exitUsage, "--report"},
-		"an existing report":  {[]string{"import", folder, "--data", used, "--report", filepath.Join(folder, "members.csv")}, exitUsage, "existe déjà"},
-		"a running service":   {[]string{"import", folder, "--data", used}, exitFault, "arrêtez-le le temps de l’import"},
+		"no data folder":       {[]string{"import", folder}, exitUsage, "mal formée"},
+		"no folder":            {[]string{"import", filepath.Join(folder, "nowhere"), "--data", used}, exitUsage, "n’est pas un dossier"},
+		"nothing to import":    {[]string{"import", t.TempDir(), "--data", filepath.Join(t.TempDir(), "data")}, exitUsage, "aucun fichier à importer"},
+		"no place for report":  {[]string{"import", folder, "--data", used, "--report", filepath.Join(folder, "no", "where.csv")}, exitUsage, "--report"},
+		"an existing report":   {[]string{"import", folder, "--data", used, "--report", filepath.Join(folder, "notes.txt")}, exitUsage, "existe déjà"},
+		"a report over a file": {[]string{"import", folder, "--data", used, "--report", filepath.Join(folder, "members.csv")}, exitUsage, "fichier à importer"},
+		"a report as a file":   {[]string{"import", folder, "--data", used, "--report", filepath.Join(folder, ".", "payments.csv")}, exitUsage, "fichier à importer"},
+		"a running service":    {[]string{"import", folder, "--data", used}, exitFault, "arrêtez-le le temps de l’import"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, out, problems := finish(t, c.args...)
@@ -147,6 +149,22 @@ func TestAnInterruptedImportSaysThatWholeFilesStand(t *testing.T) {
 	}
 	if code, said, _ := finish(t, "import", folder, "--data", dir); code != 0 || !tells(said, "members.csv 1 1 0 0 0") {
 		t.Errorf("afterwards code %d, said %s", code, said)
+	}
+}
+
+func TestAReportBesideTheFilesIsNoneOfThem(t *testing.T) {
+	folder := toImport(t, map[string]string{
+		"members.csv": membersHeader + goodMember, "beneficiaries.csv": peopleHeader + "0001042,B1,Claire,Fontaine,1984-13-00,self,1,,\n",
+		"saved.csv": "\ufefffile;line;field;reason\r\nmembers.csv;2;;Refus\u00e9e.\r\n",
+	})
+	dir := filepath.Join(t.TempDir(), "data")
+	for _, name := range []string{"refus.csv", "refus-2.csv"} {
+		report := filepath.Join(folder, name)
+		code, _, problems := finish(t, "import", folder, "--data", dir, "--report", report)
+		written, err := os.ReadFile(report)
+		if code != exitRefused || err != nil || strings.Count(string(written), "\n") != 2 || !strings.Contains(string(written), "\nbeneficiaries.csv,2,birth_date,") {
+			t.Errorf("code %d, %v, said %s, reported %s", code, err, problems, written)
+		}
 	}
 }
 

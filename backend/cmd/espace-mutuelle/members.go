@@ -93,7 +93,7 @@ func tellMember(out io.Writer, file office.MemberFile) error {
 		row("IBAN", m.MaskedIBAN)
 		row("Contrat", strings.TrimSpace(m.Contract+" "+m.ContractNumber))
 		for _, b := range file.Beneficiaries {
-			row(french.Relation(b.Relation), fmt.Sprintf("%s %s, %s", b.FirstName, b.LastName, french.ShortDay(b.BirthDate)))
+			row(french.Relation(b.Relation), fmt.Sprintf("%s %s, %s", b.FirstName, b.LastName, french.ShortBirthDay(b.BirthDate)))
 		}
 		switch account := file.Account; {
 		case account == nil:

@@ -181,7 +181,7 @@ func askedOf(file office.RequestFile) [][3]string {
 	case mutual.RequestBirth, mutual.RequestBeneficiary:
 		p := asked.Person
 		return [][3]string{
-			{"Prénom", "", p.FirstName}, {"Nom", "", p.LastName}, {"Né(e) le", "", french.Day(p.BirthDate)},
+			{"Prénom", "", p.FirstName}, {"Nom", "", p.LastName}, {"Naissance", "", french.BirthDay(p.BirthDate)},
 			{"Lien", "", french.Relation(p.Relation)}, {"Couverture", "", french.Day(p.From)},
 		}
 	}

@@ -169,7 +169,7 @@ func compare(file office.RequestFile, whole bool) []compared {
 		}
 		return []compared{
 			{Label: "Prénom", Asked: asked.Person.FirstName}, {Label: "Nom", Asked: asked.Person.LastName},
-			{Label: "Date de naissance", Asked: french.Day(asked.Person.BirthDate)},
+			{Label: "Date de naissance", Asked: french.BirthDay(asked.Person.BirthDate)},
 			{Label: "Lien", Asked: french.Relation(asked.Person.Relation)}, {Label: "Couverture", Asked: from},
 		}
 	}

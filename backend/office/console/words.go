@@ -17,6 +17,7 @@ var words = template.FuncMap{
 	"moment":        func(at mutual.Millis) string { return french.Moment(at.Time().In(office.Zone())) },
 	"iso":           func(at mutual.Millis) string { return at.Time().Format(time.RFC3339) },
 	"day":           french.Day,
+	"born":          french.Born,
 	"shortDay":      french.ShortDay,
 	"money":         french.Money,
 	"amount":        french.Amount,

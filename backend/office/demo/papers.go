@@ -167,7 +167,7 @@ func certificate(h Household, i int, day mutual.Date, scan []byte) paper {
 		},
 		Facts: []pdf.Fact{
 			{Label: "Bénéficiaire", Value: person.FirstName + " " + person.LastName},
-			{Label: "Date de naissance", Value: french.Day(person.BirthDate)},
+			{Label: "Date de naissance", Value: french.BirthDay(person.BirthDate)},
 			{Label: "Adhérent", Value: h.Member.FirstName + " " + h.Member.LastName + ", n° " + h.Member.Number},
 		},
 		Scan: scan,

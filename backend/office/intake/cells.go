@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
@@ -24,7 +26,8 @@ const maxCents = 1_000_000_000
 var ids = regexp.MustCompile(`^[0-9A-Za-z_-]{1,40}$`)
 
 func (r *row) raw(column string) string {
-	text := strings.TrimSpace(r.fields[r.table.places[column]])
+	// An accent is one sign or two, as the system that wrote the file has it.
+	text := norm.NFC.String(strings.TrimSpace(r.fields[r.table.places[column]]))
 	if strings.ContainsRune(text, utf8.RuneError) {
 		r.refuse(column, reasonLost)
 	}
@@ -143,6 +146,16 @@ func (r *row) optionalDay(column string) mutual.Date {
 	day, err := mutual.ParseDate(text)
 	if err != nil {
 		r.refuse(column, reasonDay)
+	}
+	return day
+}
+
+// birthDay reads a day of which only the month or the year may be known.
+func (r *row) birthDay(column string) mutual.Date {
+	text := r.required(column)
+	day, err := mutual.ParseBirthDate(text)
+	if err != nil {
+		r.refuse(column, reasonBirthDay)
 	}
 	return day
 }

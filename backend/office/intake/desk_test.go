@@ -17,7 +17,8 @@ import (
 // taken here that it would not take there.
 func TestADeskTakesAllThatTheImportTook(t *testing.T) {
 	p := newPlace(t)
-	p.takeWhole(guide(t))
+	p.takeWhole(guide(t).with(t, "beneficiaries.csv", "1984-03-09", "1984-00-00").
+		with(t, "beneficiaries.csv", "2015-11-23,child", "2015-11-00,child").with(t, "beneficiaries.csv", "1999-07-30", "0000-00-00"))
 	ctx := context.Background()
 	log := slog.New(slog.DiscardHandler)
 	rules, err := office.New(ctx, office.Config{Store: p.store, Files: p.files, Hashing: office.Hashing{Memory: 8, Time: 1, Threads: 1}})

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office"
 )
@@ -62,24 +64,26 @@ func (b *batch) readPDF(r *row, name string) []byte {
 		r.refuse("file", reasonPath)
 		return nil
 	}
-	name = path.Join(documentsFolder, name)
+	steps := strings.Split(path.Join(documentsFolder, name), "/")
 	at := ""
-	for _, step := range strings.Split(name, "/") {
-		at = path.Join(at, step)
-		stat, err := b.root.Lstat(at)
+	for i, step := range steps {
+		var stat os.FileInfo
+		var err error
+		at, stat, err = b.lookUp(at, step)
+		last := i == len(steps)-1
 		switch {
 		case err != nil:
 			b.unreadable(r, err)
 			return nil
-		case stat.Mode()&os.ModeSymlink != 0, at == name && !stat.Mode().IsRegular(), at != name && !stat.IsDir():
+		case stat.Mode()&os.ModeSymlink != 0, last && !stat.Mode().IsRegular(), !last && !stat.IsDir():
 			r.refuse("file", reasonPath)
 			return nil
-		case at == name && stat.Size() > office.DocumentMax:
+		case last && stat.Size() > office.DocumentMax:
 			r.refuse("file", reasonDocumentTooLong)
 			return nil
 		}
 	}
-	file, err := b.root.Open(name)
+	file, err := b.root.Open(at)
 	if err != nil {
 		b.unreadable(r, err)
 		return nil
@@ -95,6 +99,18 @@ func (b *batch) readPDF(r *row, name string) []byte {
 		r.refuse("file", reasonNoPDF)
 	}
 	return content
+}
+
+// lookUp finds a name in a folder, however the system that stored it and the one that
+// wrote the table set its accents: as one sign (NFC) or as two (NFD, on a Mac).
+func (b *batch) lookUp(folder, name string) (at string, stat os.FileInfo, err error) {
+	for _, written := range []string{name, norm.NFC.String(name), norm.NFD.String(name)} {
+		at = path.Join(folder, written)
+		if stat, err = b.root.Lstat(at); !errors.Is(err, fs.ErrNotExist) {
+			return at, stat, err
+		}
+	}
+	return at, nil, err
 }
 
 func (b *batch) unreadable(r *row, err error) {

@@ -1,9 +1,11 @@
 package intake
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -41,8 +43,20 @@ type Tally struct {
 	Whole                               bool // the file was refused: nothing of it is taken, whatever was counted
 }
 
-// ReportPrefix begins the names of reports, which may lie beside the files.
-const ReportPrefix = "report-"
+// ReportPrefix begins the names of reports that nobody named, ReportHeader is the first
+// row of all. Reports may lie beside the files, under any name but one of theirs (see
+// IsOurs).
+const (
+	ReportPrefix = "report-"
+	ReportHeader = "file,line,field,reason"
+)
+
+// IsOurs reports whether a file of this name is taken in.
+func IsOurs(name string) bool {
+	return slices.ContainsFunc(lots(), func(l lot) bool {
+		return slices.ContainsFunc(l.forms, func(f form) bool { return strings.EqualFold(f.name, name) })
+	})
+}
 
 // documentsFolder holds the PDF files that documents.csv names.
 const documentsFolder = "documents"
@@ -73,7 +87,8 @@ type batch struct {
 	root    *os.Root
 	number  string
 	rows    [2][]*row
-	member  string // the id, for every lot but that of the members
+	torn    [2][]*row // what names them is not whole without them: see table.tornOf
+	member  string    // the id, for every lot but that of the members
 	changes []mutual.Change
 }
 
@@ -119,13 +134,37 @@ func strangers(root *os.Root, tell func(Refusal) error) error {
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		if strings.EqualFold(filepath.Ext(name), ".csv") && !slices.Contains(names, name) && !strings.HasPrefix(name, ReportPrefix) {
+		if strings.EqualFold(filepath.Ext(name), ".csv") && !slices.Contains(names, name) && !leftBehind(name) && !isReport(root, name) {
 			if err := tell(Refusal{File: name, Reason: reasonNotOurFile}); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// leftBehind reports whether a system or a spreadsheet keeps a file of its own under
+// the name, beside the one that somebody wrote: ._members.csv, ~$members.csv.
+func leftBehind(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$")
+}
+
+// isReport reports whether a file is an import's own report, this one's included, also
+// after a spreadsheet saved it.
+func isReport(root *os.Root, name string) bool {
+	if strings.HasPrefix(name, ReportPrefix) {
+		return true
+	}
+	if stat, err := root.Lstat(name); err != nil || !stat.Mode().IsRegular() {
+		return false
+	}
+	file, err := root.Open(name)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	first, err := bufio.NewReader(io.LimitReader(file, 2*int64(len(ReportHeader)))).ReadString('\n')
+	return err == nil && strings.ReplaceAll(strings.TrimSpace(strings.TrimPrefix(first, "\ufeff")), ";", ",") == ReportHeader
 }
 
 func (l lot) run(ctx context.Context, root *os.Root, config *Config) ([]Tally, error) {
@@ -214,7 +253,7 @@ func (l lot) walk(ctx context.Context, b *batch, tables []*table, progress *Prog
 		if next == nil {
 			return nil
 		}
-		b.number, b.member, b.changes, b.rows = *next, "", nil, [2][]*row{}
+		b.number, b.member, b.changes, b.rows, b.torn = *next, "", nil, [2][]*row{}, [2][]*row{}
 		progress.Done = 0
 		for i, t := range tables {
 			if t == nil {
@@ -226,6 +265,7 @@ func (l lot) walk(ctx context.Context, b *batch, tables []*table, progress *Prog
 					return err
 				}
 			}
+			b.torn[i] = t.tornOf(b.number)
 			progress.Done += t.source.read
 		}
 		if err := l.takeBatch(ctx, b); err != nil {

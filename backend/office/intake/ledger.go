@@ -64,6 +64,11 @@ func takeLedger(ctx context.Context, b *batch) error {
 	}
 	l.readPayments(b.rows[0])
 	l.readLines(b.rows[1])
+	for _, torn := range b.torn[1] {
+		for _, id := range torn.cells() {
+			l.breaks(id, torn)
+		}
+	}
 	for l.weigh() {
 	}
 	for _, r := range b.rows[0] {
@@ -112,9 +117,7 @@ func (l *ledger) readLines(rows []*row) {
 		}
 		unique(r, "id", line.ID, seen)
 		if r.refused() {
-			if l.broken[line.PaymentID] == nil {
-				l.broken[line.PaymentID] = r
-			}
+			l.breaks(line.PaymentID, r)
 			continue
 		}
 		if compare(r, line.ID, line.Reimbursement, l.lines); r.writes() {
@@ -126,6 +129,14 @@ func (l *ledger) readLines(rows []*row) {
 			l.order = append(l.order, line)
 			l.touched[line.PaymentID] = true
 		}
+	}
+}
+
+// breaks notes that a row of a payment is refused: the payment stays as it is known, or
+// unknown, whatever its sum is without that row.
+func (l *ledger) breaks(id string, r *row) {
+	if l.broken[id] == nil {
+		l.broken[id] = r
 	}
 }
 
@@ -180,9 +191,7 @@ func (l *ledger) weigh() (refused bool) {
 			continue
 		}
 		refused = true
-		if l.broken[line.PaymentID] == nil {
-			l.broken[line.PaymentID] = line.row
-		}
+		l.breaks(line.PaymentID, line.row)
 	}
 	if refused {
 		return true
@@ -197,7 +206,7 @@ func (l *ledger) weigh() (refused bool) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(l.touched)) {
-		if p, there := l.payment(id); there && (sums[id] != p.Amount || differs[id]) && l.refuse(id, differs[id]) {
+		if p, there := l.payment(id); there && (l.broken[id] != nil || sums[id] != p.Amount || differs[id]) && l.refuse(id, differs[id]) {
 			refused = true
 		}
 	}
@@ -223,9 +232,12 @@ func (l *ledger) refuse(id string, differs bool) (refused bool) {
 			continue
 		}
 		refused = true
-		if p != nil {
+		switch other := l.broken[id]; {
+		case p != nil:
 			line.refuse("payment_id", reasonLinePayment, p.table.name, p.line)
-		} else {
+		case other != nil:
+			line.refuse("payment_id", reasonLineLine, other.table.name, other.line)
+		default:
 			line.refuse("payment_id", reasonLineSum)
 		}
 	}

@@ -109,7 +109,7 @@ func takeBeneficiaries(ctx context.Context, b *batch) error {
 	seen := map[string]*row{}
 	for _, r := range b.rows[0] {
 		person := mutual.Beneficiary{
-			ID: r.id("id"), FirstName: r.required("first_name"), LastName: r.required("last_name"), BirthDate: r.day("birth_date"),
+			ID: r.id("id"), FirstName: r.required("first_name"), LastName: r.required("last_name"), BirthDate: r.birthDay("birth_date"),
 			Relation: choice(r, "relation", mutual.RelationSelf, mutual.RelationSpouse, mutual.RelationChild),
 			Rank:     r.whole("rank", 0, maxRank),
 		}

@@ -71,6 +71,13 @@ func takeQuotes(ctx context.Context, b *batch) error {
 	for _, r := range b.rows[1] {
 		takeQuoteLine(r, byID)
 	}
+	for _, torn := range b.torn[1] {
+		for _, id := range torn.cells() {
+			if q := byID[id]; q != nil {
+				q.refuse("", reasonQuoteLine, torn.table.name, torn.line)
+			}
+		}
+	}
 	for _, q := range all {
 		was, there := before[q.ID]
 		q.settle(was, there)

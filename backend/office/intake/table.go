@@ -17,6 +17,7 @@ import (
 const (
 	maxRecord = 64 << 10 // bytes of one row
 	maxMember = 64 << 20 // bytes of one member's rows in one file: what is held at once
+	maxTorn   = 1000     // torn rows that are remembered: a file with more is torn all over
 	maxHeader = 40       // bytes of a column's name that are told
 )
 
@@ -41,9 +42,11 @@ type table struct {
 	tally  *Tally
 	tell   func(Refusal) error
 
-	ahead      *row // read, not given out yet
-	line       int  // on which the next row begins
-	cut        bool // the file does not end with a line's end
+	ahead      *row   // read, not given out yet
+	torn       []*row // refused before a member could be given them, since the last take
+	tornBefore []*row // and since the take before
+	line       int    // on which the next row begins
+	cut        bool   // the file does not end with a line's end
 	ended      bool
 	lastNumber string
 }
@@ -82,6 +85,21 @@ func (r *row) refuse(field, reason string, args ...any) {
 func (r *row) has(column string) bool {
 	_, there := r.table.places[column]
 	return there
+}
+
+// blank reports whether nothing stands in the row: a spreadsheet ends its tables with
+// rows of separators alone.
+func (r *row) blank() bool {
+	return !slices.ContainsFunc(r.fields, func(field string) bool { return strings.TrimSpace(field) != "" })
+}
+
+// cells is what stands in the row, whatever its columns are.
+func (r *row) cells() []string {
+	cells := make([]string, len(r.fields))
+	for i, field := range r.fields {
+		cells[i] = strings.TrimSpace(field)
+	}
+	return cells
 }
 
 func (r *row) refused() bool { return r.outcome == outcomeRefused }
@@ -254,6 +272,10 @@ func (t *table) advance() error {
 			t.line += strings.Count(field, "\n")
 		}
 		t.line++
+		if r.blank() {
+			last = nil
+			continue
+		}
 		t.tally.Rows++
 		if len(fields) != len(t.places) {
 			r.refuse("", reasonFields, len(fields), len(t.places))
@@ -265,6 +287,9 @@ func (t *table) advance() error {
 			return nil
 		}
 		last = nil
+		if len(t.torn) < maxTorn {
+			t.torn = append(t.torn, r)
+		}
 		if err := t.settle(r); err != nil {
 			return err
 		}
@@ -281,6 +306,7 @@ func (t *table) take() (rows []*row, err error) {
 		return nil, t.refuse(t.ahead.line, t.columns[0], reasonOrder)
 	}
 	t.lastNumber = number
+	t.tornBefore, t.torn = t.torn, nil
 	for t.ahead != nil && t.ahead.number == number {
 		for _, field := range t.ahead.fields {
 			size += len(field)
@@ -294,6 +320,18 @@ func (t *table) take() (rows []*row, err error) {
 		}
 	}
 	return rows, nil
+}
+
+// tornOf returns the rows without a member that name this one, or no one, and stand
+// beside the member's own: the file is sorted.
+func (t *table) tornOf(number string) (rows []*row) {
+	at := t.places[t.columns[0]]
+	for _, r := range slices.Concat(t.tornBefore, t.torn) {
+		if cells := r.cells(); slices.Contains(cells, number) || at >= len(cells) || cells[at] == "" {
+			rows = append(rows, r)
+		}
+	}
+	return rows
 }
 
 // settle counts what became of a row, and tells of a refusal.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { day, fileName, money, month, size, wait } from './format'
+import { birthDay, birthDayInFigures, day, fileName, money, month, size, wait } from './format'
 import { typeset, typesetAll } from './typography'
 
 describe('French writing', () => {
@@ -11,6 +11,19 @@ describe('French writing', () => {
     expect(day('2026-11-12')).toBe('12 novembre 2026')
     expect(day('2017-01-01')).toBe('1er janvier 2017')
     expect(month('2026-08')).toBe('août 2026')
+  })
+  it('writes of a birth date what is known of it', () => {
+    expect(['1984-03-09', '1984-05-00', '1984-00-00', '0000-00-00'].map(birthDay)).toEqual([
+      '9 mars 1984',
+      'mai 1984',
+      '1984',
+      'inconnue',
+    ])
+    expect(['1984-03-09', '1984-05-00', '1984-00-00'].map(birthDayInFigures)).toEqual([
+      '09/03/1984',
+      '05/1984',
+      '1984',
+    ])
   })
   it('writes sizes in decimal units', () => {
     expect([size(0), size(102_400), size(1_440_000)]).toEqual(['0\u202foctets', '102\u202fKo', '1,4\u202fMo'])

@@ -37,6 +37,24 @@ export const day = (isoDay: string) => firstOfMonth(longDay.format(utc(isoDay)))
 /** « 12/11/2026 », from YYYY-MM-DD. */
 export const dayInFigures = (isoDay: string) => shortDay.format(utc(isoDay))
 
+/** « 9 mars 1984 », « mai 1984 » or « 1984 »: of a birth date YYYY-MM-DD, 00 is a day or a month that is not known. */
+export const birthDay = (isoDay: string) => bornWithin(isoDay, day, month)
+
+/** « 09/03/1984 », « 05/1984 » or « 1984 » */
+export const birthDayInFigures = (isoDay: string) =>
+  bornWithin(isoDay, dayInFigures, (isoMonth) => `${isoMonth.slice(5)}/${isoMonth.slice(0, 4)}`)
+
+function bornWithin(
+  isoDay: string,
+  whole: (isoDay: string) => string,
+  inMonth: (isoMonth: string) => string,
+) {
+  const [year, inYear, inMonthOf] = isoDay.split('-')
+  if (year === '0000') return 'inconnue'
+  if (inYear === '00') return year!
+  return inMonthOf === '00' ? inMonth(isoDay.slice(0, 7)) : whole(isoDay)
+}
+
 /** « novembre 2026 », from YYYY-MM. */
 export const month = (isoMonth: string) => monthAndYear.format(utc(`${isoMonth}-01`))
 

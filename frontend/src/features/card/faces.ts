@@ -18,7 +18,9 @@ export function shortNames(people: readonly Beneficiary[]): Map<string, string> 
   return new Map(
     people.map((person) => [
       person.id,
-      shared(person) ? `${person.firstName} (${person.birthDate.slice(0, 4)})` : person.firstName,
+      shared(person) && Number(person.birthDate.slice(0, 4))
+        ? `${person.firstName} (${person.birthDate.slice(0, 4)})`
+        : person.firstName,
     ]),
   )
 }

@@ -1,5 +1,5 @@
 import type { Member, RequestContent, RequestKind, RequestRow, RequestState } from '$src/bridge/types'
-import { day } from '$src/i18n/format'
+import { birthDay, day } from '$src/i18n/format'
 import { fr } from '$src/i18n/fr'
 import { masked } from './iban'
 
@@ -117,7 +117,7 @@ export function factsOf(content: RequestContent): Fact[] {
     case 'beneficiary':
       facts.push(
         { label: t.name, text: `${person.firstName.trim()} ${person.lastName.trim()}` },
-        { label: t.birthDate, text: person.birthDate && day(person.birthDate) },
+        { label: t.birthDate, text: person.birthDate && birthDay(person.birthDate) },
       )
       if (content.kind === 'beneficiary' && person.relation && person.relation !== 'self')
         facts.push({ label: t.relation, text: fr.requests.form.relations[person.relation] })
