@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	goruntime "runtime"
@@ -60,12 +59,8 @@ func main() {
 	}
 	folder := desk.ProfileFolder(os.Getenv("ESPACE_PROFILE"))
 	app := &App{demo: demoHint(), notices: arrivalNotices{hang: hangBell}}
-	log, closeLog, err := logbook.Open(filepath.Join(folder, "log"))
-	if err != nil {
-		log = slog.New(slog.DiscardHandler)
-	} else {
-		defer closeLog.Close()
-	}
+	log, closeLog, _ := logbook.Open(filepath.Join(folder, "log")) // without a log everything can still be read
+	defer closeLog.Close()
 	app.log = log
 	d, failure := desk.Open(context.Background(), desk.Config{
 		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"), CAFile: os.Getenv("ESPACE_CA_FILE"),

@@ -20,9 +20,9 @@ import (
 // removed. Only a process killed while writing leaves one behind, named
 // ".atomic-*.tmp".
 //
-// It returns CodeDiskFull when the disk or a quota is exhausted, CodeNotWritable
-// when the system refuses the file or the folder (or, on Windows, another program
-// holds the file open), and fill's own error as it is.
+// It returns CodeDiskFull when the disk or a quota is exhausted, CodeDeviceWrite
+// when the device fails, CodeNotWritable when the system refuses the file or the folder
+// (or, on Windows, another program holds the file open), and fill's own error as it is.
 func Write(path string, perm fs.FileMode, fill func(io.Writer) error) error {
 	dir := filepath.Dir(path)
 	temporary, err := os.CreateTemp(dir, ".atomic-*.tmp")
@@ -100,10 +100,17 @@ func (r *recorder) Write(p []byte) (int, error) {
 }
 
 // Fault puts a fault of the file system under its code: CodeDiskFull when the disk
-// or a quota is exhausted, CodeNotWritable otherwise.
+// or a quota is exhausted, CodeDeviceRead or CodeDeviceWrite when the device failed,
+// CodeNotWritable otherwise.
 func Fault(err error) error {
-	if isDiskFull(err) {
+	var path *fs.PathError
+	switch {
+	case isDiskFull(err):
 		return mutual.Fault(mutual.CodeDiskFull, err)
+	case !isDeviceFault(err):
+		return mutual.Fault(mutual.CodeNotWritable, err)
+	case errors.As(err, &path) && path.Op == "read":
+		return mutual.Fault(mutual.CodeDeviceRead, err)
 	}
-	return mutual.Fault(mutual.CodeNotWritable, err)
+	return mutual.Fault(mutual.CodeDeviceWrite, err)
 }

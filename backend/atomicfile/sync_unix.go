@@ -25,3 +25,8 @@ func syncFolder(dir string) error {
 func isDiskFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
+
+// isDeviceFault knows a disk that fails, and a limit to the size of files.
+func isDeviceFault(err error) bool {
+	return errors.Is(err, syscall.EIO) || errors.Is(err, syscall.EFBIG)
+}

@@ -15,8 +15,23 @@ const (
 	errorHandleDiskFull    = syscall.Errno(39)
 	errorDiskFull          = syscall.Errno(112)
 	errorDiskQuotaExceeded = syscall.Errno(1295)
+
+	errorCRC            = syscall.Errno(23)
+	errorSectorNotFound = syscall.Errno(27)
+	errorWriteFault     = syscall.Errno(29)
+	errorReadFault      = syscall.Errno(30)
+	errorIODevice       = syscall.Errno(1117)
 )
 
 func isDiskFull(err error) bool {
 	return errors.Is(err, errorDiskFull) || errors.Is(err, errorHandleDiskFull) || errors.Is(err, errorDiskQuotaExceeded)
+}
+
+func isDeviceFault(err error) bool {
+	for _, fault := range []syscall.Errno{errorCRC, errorSectorNotFound, errorWriteFault, errorReadFault, errorIODevice} {
+		if errors.Is(err, fault) {
+			return true
+		}
+	}
+	return false
 }

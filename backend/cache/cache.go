@@ -22,6 +22,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
@@ -46,7 +47,7 @@ func Open(ctx context.Context, path string, key [32]byte) (*Cache, error) {
 	}
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return nil, atomicfile.Fault(err)
 	}
 	if err := makeFile(path); err != nil {
 		return nil, err
@@ -68,17 +69,17 @@ func Open(ctx context.Context, path string, key [32]byte) (*Cache, error) {
 // companions the same permissions.
 func makeFile(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return atomicfile.Fault(err)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
 	if err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return atomicfile.Fault(err)
 	}
 	if err := f.Close(); err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return atomicfile.Fault(err)
 	}
 	return nil
 }
@@ -106,7 +107,7 @@ func (c *Cache) open(ctx context.Context, path string) error {
 func checkHeader(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return atomicfile.Fault(err)
 	}
 	var header [16]byte
 	_, err = io.ReadFull(f, header[:])

@@ -9,8 +9,8 @@ import (
 )
 
 // fault puts what the database says under one of the codes that every method may
-// return: CodeCacheDamaged, CodeDiskFull, CodeNotWritable, CodeCancelled,
-// CodeNotFound, CodeInternal. An error that bears a code keeps it.
+// return: CodeCacheDamaged, CodeDiskFull, CodeNotWritable, CodeDeviceRead,
+// CodeDeviceWrite, CodeCancelled, CodeNotFound, CodeInternal. An error that bears a code keeps it.
 func fault(err error) error {
 	if err == nil {
 		return nil

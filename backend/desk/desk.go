@@ -16,6 +16,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/cache"
 	"github.com/unimutuelles/espace-adherents/backend/mailbox"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -118,12 +119,12 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	if err := os.MkdirAll(cfg.Folder, 0o700); err != nil {
-		return nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return nil, atomicfile.Fault(err)
 	}
 	lock := flock.New(filepath.Join(cfg.Folder, "lock"))
 	held, err := lock.TryLock()
 	if err != nil {
-		return nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return nil, atomicfile.Fault(err)
 	}
 	if !held {
 		return nil, mutual.Fault(mutual.CodeAlreadyOpen, nil)

@@ -79,7 +79,7 @@ func (d *Desk) syncDocuments(ctx context.Context, o *opened) error {
 // earlier try stopped.
 func (d *Desk) fetchDocument(ctx context.Context, o *opened, t *transfer) error {
 	if err := os.MkdirAll(d.documentsFolder(), 0o700); err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return atomicfile.Fault(err)
 	}
 	document, path := t.want, d.sealedFile(o, t.want)
 	part, err := d.resumePart(o, path+partSuffix, t)
@@ -135,12 +135,12 @@ func (d *Desk) sweepDocuments(ctx context.Context, o *opened) error {
 		return nil
 	}
 	if err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return atomicfile.Fault(err)
 	}
 	for _, file := range files {
 		if name := strings.TrimSuffix(strings.TrimSuffix(file.Name(), oldSuffix), partSuffix); !known[name] {
 			if err := os.Remove(filepath.Join(d.documentsFolder(), file.Name())); err != nil {
-				return mutual.Fault(mutual.CodeNotWritable, err)
+				return atomicfile.Fault(err)
 			}
 		}
 	}
@@ -243,14 +243,17 @@ func (d *Desk) unseal(ctx context.Context, o *opened, document mutual.Document, 
 
 func (d *Desk) unsealInto(o *opened, document mutual.Document, path string) error {
 	sealed, err := os.Open(d.sealedFile(o, document))
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return mutual.Fault(mutual.CodeNotDownloaded, err)
+	}
+	if err != nil {
+		return atomicfile.Fault(err)
 	}
 	defer sealed.Close()
 	return atomicfile.Write(path, 0o600, func(w io.Writer) error {
 		clear, err := o.vault.Unseal(sealed)
 		if err != nil {
-			return mutual.Fault(mutual.CodeChecksum, err)
+			return err
 		}
 		sum := sha256.New()
 		if _, err := io.Copy(io.MultiWriter(w, sum), clear); err != nil {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/cache"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
@@ -81,7 +82,7 @@ func (d *Desk) free(ctx context.Context, chosen func(DocumentRow) bool) error {
 		}
 		err := os.Remove(d.sealedFile(d.opened, row.Document))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return mutual.Fault(mutual.CodeNotWritable, err)
+			return atomicfile.Fault(err)
 		}
 		// The file first: what says that it is here while it is not mends itself, room that
 		// nothing tells of stays taken.

@@ -37,7 +37,7 @@ func (d *Desk) resumePart(o *opened, path string, t *transfer) (*part, error) {
 	old := path + oldSuffix
 	if larger(path, old) {
 		if err := os.Rename(path, old); err != nil {
-			return nil, mutual.Fault(mutual.CodeNotWritable, err)
+			return nil, atomicfile.Fault(err)
 		}
 	}
 	if err := p.restart(); err != nil {
@@ -57,7 +57,7 @@ func (d *Desk) resumePart(o *opened, path string, t *transfer) (*part, error) {
 	// Closed first: Windows removes no open file.
 	if err := errors.Join(previous.Close(), os.Remove(old)); err != nil {
 		p.abandon()
-		return nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return nil, atomicfile.Fault(err)
 	}
 	return p, nil
 }
@@ -90,7 +90,7 @@ func (p *part) restart() error {
 	}
 	file, err := os.OpenFile(p.path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return atomicfile.Fault(err)
 	}
 	seal, err := p.vault.Seal(file)
 	if err != nil {

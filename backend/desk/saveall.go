@@ -110,7 +110,7 @@ func (d *Desk) saveEach(ctx context.Context, folder string, rows []DocumentRow) 
 				return nil
 			}
 			switch problem.Code {
-			case mutual.CodeDiskFull, mutual.CodeNotWritable, mutual.CodeLocked, mutual.CodeCancelled:
+			case mutual.CodeDiskFull, mutual.CodeNotWritable, mutual.CodeDeviceWrite, mutual.CodeLocked, mutual.CodeCancelled:
 				hopeless = problem
 			}
 			return nil

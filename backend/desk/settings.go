@@ -70,7 +70,7 @@ func (d *Desk) loadSettings() error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return atomicfile.Fault(err)
 	case json.Unmarshal(text, &d.choices) != nil:
 		d.choices = keptSettings{}
 	}

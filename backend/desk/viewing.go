@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
@@ -76,7 +77,7 @@ func (d *Desk) show(ctx context.Context, document mutual.Document, name string) 
 	// Not the runtime folder: the confined viewers of several systems may not read there.
 	folder, err = os.MkdirTemp("", d.copyPrefix()+"*")
 	if err != nil {
-		return "", nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return "", nil, atomicfile.Fault(err)
 	}
 	ends := d.keepCopy(folder)
 	path := filepath.Join(folder, name)

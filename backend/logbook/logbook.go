@@ -14,7 +14,7 @@ import (
 	bridge "github.com/sirupsen/logrus/hooks/slog"
 	"gopkg.in/natefinch/lumberjack.v2"
 
-	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 )
 
 // FileName is the current log's name within its folder; older ones stand beside
@@ -38,27 +38,45 @@ const (
 )
 
 // Open starts the log file in folder, which it makes when needed. Both are
-// readable by their owner alone, and the files together stay under 4 MiB. It gives
-// an Error with CodeNotWritable when it cannot write there. Close the closer last.
+// readable by their owner alone, and the files together stay under 4 MiB. Where nothing
+// can be written there it gives an Error with atomicfile.Fault's codes, and a log that
+// keeps nothing: that is no reason to refuse members their data. Close the closer
+// last; it is never nil.
 func Open(folder string) (*slog.Logger, io.Closer, error) {
+	rotated, err := open(folder)
+	if err != nil {
+		return slog.New(slog.DiscardHandler), io.NopCloser(nil), err
+	}
+	return writeTo(unheard{rotated}, Text), rotated, nil
+}
+
+// unheard writes what can be written: a full disk fails what the log tells of, and
+// logrus would say so once more, in English, on the member's terminal.
+type unheard struct{ w io.Writer }
+
+func (u unheard) Write(line []byte) (int, error) {
+	_, _ = u.w.Write(line)
+	return len(line), nil
+}
+
+func open(folder string) (*lumberjack.Logger, error) {
 	path := filepath.Join(folder, FileName)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return nil, atomicfile.Fault(err)
 	}
 	// The rotation opens its file at the first line only: too late to tell anyone.
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return nil, atomicfile.Fault(err)
 	}
 	if err := file.Close(); err != nil {
-		return nil, nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return nil, atomicfile.Fault(err)
 	}
 	// A file from elsewhere keeps its mode otherwise, and rotation hands it on.
 	if err := os.Chmod(path, 0o600); err != nil {
-		return nil, nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return nil, atomicfile.Fault(err)
 	}
-	rotated := &lumberjack.Logger{Filename: path, MaxSize: megabytesPerFile, MaxBackups: keptFiles}
-	return writeTo(rotated, Text), rotated, nil
+	return &lumberjack.Logger{Filename: path, MaxSize: megabytesPerFile, MaxBackups: keptFiles}, nil
 }
 
 // Stderr logs to standard error, for the commands and the service.

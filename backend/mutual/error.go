@@ -168,8 +168,20 @@ const (
 	CodeVaultDamaged Code = "vault_damaged"
 	// CodeVaultNewer: a newer version of the application wrote the vault.
 	CodeVaultNewer Code = "vault_newer"
+	// CodeVaultLost: what a vault closed is on this device, the vault's file is not.
+	CodeVaultLost Code = "vault_lost"
 	// CodeCacheDamaged: the encrypted store does not open or fails its checks.
 	CodeCacheDamaged Code = "cache_damaged"
+	// CodeCacheRebuilt: the damaged store was put aside; what exists on this device alone
+	// is in the new one, the rest comes from the office.
+	CodeCacheRebuilt Code = "cache_rebuilt"
+	// CodeCacheLost: the store was put aside or was gone, and something that exists on this
+	// device alone could not be read of it.
+	CodeCacheLost Code = "cache_lost"
+	// CodeCacheOlder: the store is as it was before its last writings.
+	CodeCacheOlder Code = "cache_older"
+	// CodeReadingOnly: nothing can be written to the profile; it is read as it is.
+	CodeReadingOnly Code = "reading_only"
 	// CodeNotEncrypted: this build cannot encrypt; it refuses to store anything.
 	CodeNotEncrypted Code = "not_encrypted"
 	// CodeRecoveryKeyMistyped: the text was never printed as a recovery key.
@@ -185,6 +197,10 @@ const (
 	CodeDiskFull Code = "disk_full"
 	// CodeNotWritable: a file or folder cannot be written.
 	CodeNotWritable Code = "not_writable"
+	// CodeDeviceRead: the system failed to read a file; it may succeed another time.
+	CodeDeviceRead Code = "device_read"
+	// CodeDeviceWrite: the system failed to write a file, and not for lack of room.
+	CodeDeviceWrite Code = "device_write"
 	// CodeCannotOpenFile: the system found no program to open a file with.
 	CodeCannotOpenFile Code = "cannot_open_file"
 	// CodeNotDownloaded: the document is not on this device yet.
@@ -220,9 +236,9 @@ func Codes() []Code {
 		CodeUnavailable, CodeGateway, CodeOfficeUntrusted, CodeOfficeAddress, CodeAnswerAltered, CodeLineRefused,
 		CodeChecksum, CodeResyncRequired,
 		CodeNoVault, CodeLocked, CodeWrongPassword, CodeVaultPasswordChanged, CodeVaultOtherMember, CodeVaultDamaged,
-		CodeVaultNewer, CodeCacheDamaged, CodeNotEncrypted, CodeRecoveryKeyMistyped, CodeRecoveryKeyWrong,
+		CodeVaultNewer, CodeVaultLost, CodeCacheDamaged, CodeCacheRebuilt, CodeCacheLost, CodeCacheOlder, CodeReadingOnly, CodeNotEncrypted, CodeRecoveryKeyMistyped, CodeRecoveryKeyWrong,
 		CodeKeyringUnavailable, CodeAlreadyOpen,
-		CodeDiskFull, CodeNotWritable, CodeCannotOpenFile, CodeNotDownloaded,
+		CodeDiskFull, CodeNotWritable, CodeDeviceRead, CodeDeviceWrite, CodeCannotOpenFile, CodeNotDownloaded,
 		CodeMailboxUnknown, CodeMailboxRefused, CodeMailboxUntrusted, CodeMailboxUnreachable, CodeMailboxNoMessage,
 	}
 }

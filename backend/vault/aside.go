@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
@@ -25,11 +26,11 @@ func SetAside(dir string, at time.Time) (string, error) {
 	}
 	aside, err := newFolder(filepath.Join(dir, "mis-de-cote-"+at.UTC().Format("20060102-150405")))
 	if err != nil {
-		return "", mutual.Fault(mutual.CodeNotWritable, err)
+		return "", atomicfile.Fault(err)
 	}
 	for _, name := range stored {
 		if err := os.Rename(filepath.Join(dir, name), filepath.Join(aside, name)); err != nil {
-			return "", mutual.Fault(mutual.CodeNotWritable, err)
+			return "", atomicfile.Fault(err)
 		}
 	}
 	return aside, nil
@@ -39,7 +40,7 @@ func SetAside(dir string, at time.Time) (string, error) {
 func storedIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return nil, atomicfile.Fault(err)
 	}
 	var stored []string
 	sealed := false

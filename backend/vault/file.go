@@ -73,14 +73,16 @@ func ownerHash(salt []byte, memberID string) []byte {
 }
 
 // readFile reads and checks the file: CodeNoVault, CodeVaultDamaged,
-// CodeVaultNewer, CodeNotWritable when the system refuses it.
+// CodeVaultNewer, CodeNotWritable when the system refuses it, CodeDeviceRead when it
+// cannot be read this time.
 func readFile(dir string) (file, error) {
 	b, err := readBounded(filepath.Join(dir, fileName))
+	var refused *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return file{}, mutual.Fault(mutual.CodeNoVault, err)
-	case errors.Is(err, fs.ErrPermission):
-		return file{}, mutual.Fault(mutual.CodeNotWritable, err)
+	case errors.As(err, &refused):
+		return file{}, atomicfile.Fault(err)
 	case err != nil:
 		return file{}, mutual.Fault(mutual.CodeVaultDamaged, err)
 	}

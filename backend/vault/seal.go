@@ -4,9 +4,11 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"io/fs"
 
 	"filippo.io/age"
 
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
@@ -79,7 +81,8 @@ func (v *Vault) Seal(w io.Writer) (io.WriteCloser, error) {
 // before it is given out, but that the end is missing is known only at the end:
 // show and use nothing before the reader returned io.EOF. A file that is altered,
 // truncated or another vault's gives CodeChecksum, here or from the reader; the
-// document is downloaded again then. CodeLocked once the vault is closed.
+// document is downloaded again then. What the disk does not give is no damage: it comes
+// under atomicfile.Fault's codes. CodeLocked once the vault is closed.
 func (v *Vault) Unseal(r io.Reader) (io.Reader, error) {
 	key, err := v.filesKey()
 	if err != nil {
@@ -87,18 +90,27 @@ func (v *Vault) Unseal(r io.Reader) (io.Reader, error) {
 	}
 	plain, err := age.Decrypt(r, key)
 	if err != nil {
-		return nil, mutual.Fault(mutual.CodeChecksum, err)
+		return nil, unsealFault(err)
 	}
 	return unsealed{plain}, nil
 }
 
-// unsealed puts every failure under CodeChecksum.
+// unsealFault tells what is not as it was sealed from what the disk does not give now.
+func unsealFault(err error) error {
+	var refused *fs.PathError
+	if errors.As(err, &refused) {
+		return atomicfile.Fault(err)
+	}
+	return mutual.Fault(mutual.CodeChecksum, err)
+}
+
+// unsealed gives every failure its code.
 type unsealed struct{ r io.Reader }
 
 func (u unsealed) Read(p []byte) (int, error) {
 	n, err := u.r.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = mutual.Fault(mutual.CodeChecksum, err)
+		err = unsealFault(err)
 	}
 	return n, err
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
@@ -45,7 +46,7 @@ func Create(dir, password, memberID string, stretching Stretching) (*Vault, erro
 		return nil, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "password"}
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return nil, atomicfile.Fault(err)
 	}
 	if Exists(dir) {
 		return nil, mutual.Fault(mutual.CodeVaultDamaged, fs.ErrExist)

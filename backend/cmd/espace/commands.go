@@ -23,10 +23,7 @@ type passwordFlag struct {
 // withDesk opens the profile, runs use and closes it.
 func withDesk(ctx context.Context, t *terminal, onStatus func(desk.Status), use func(*desk.Desk) error) (err error) {
 	folder := desk.ProfileFolder(os.Getenv("ESPACE_PROFILE"))
-	log, closer, err := logbook.Open(filepath.Join(folder, "log"))
-	if err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
-	}
+	log, closer, _ := logbook.Open(filepath.Join(folder, "log")) // without a log everything can still be read
 	defer closer.Close()
 	d, err := desk.Open(ctx, desk.Config{
 		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"), CAFile: os.Getenv("ESPACE_CA_FILE"),

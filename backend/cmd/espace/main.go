@@ -133,7 +133,8 @@ func exitOf(err error) int {
 		return exitBlocked
 	case mutual.CodeDiskFull, mutual.CodeNotWritable, mutual.CodeVaultDamaged, mutual.CodeVaultNewer,
 		mutual.CodeCacheDamaged, mutual.CodeNotEncrypted, mutual.CodeKeyringUnavailable, mutual.CodeAlreadyOpen,
-		mutual.CodeCannotOpenFile:
+		mutual.CodeVaultLost, mutual.CodeCacheRebuilt, mutual.CodeCacheLost, mutual.CodeCacheOlder, mutual.CodeReadingOnly,
+		mutual.CodeDeviceRead, mutual.CodeDeviceWrite, mutual.CodeCannotOpenFile:
 		return exitDevice
 	case mutual.CodeNotFound, mutual.CodeNothingInPeriod, mutual.CodeBeforeHistory, mutual.CodeNotDownloaded,
 		mutual.CodeMailboxUnknown, mutual.CodeMailboxNoMessage:

@@ -13,6 +13,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/desk"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
@@ -144,7 +145,7 @@ func (t *terminal) json(v any) error {
 	encoder := json.NewEncoder(t.out)
 	encoder.SetIndent("", "  ")
 	if err := encoder.Encode(v); err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return atomicfile.Fault(err)
 	}
 	return nil
 }
@@ -154,7 +155,7 @@ func (t *terminal) table(write func(w io.Writer)) error {
 	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
 	write(w)
 	if err := w.Flush(); err != nil {
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return atomicfile.Fault(err)
 	}
 	return nil
 }

@@ -393,10 +393,36 @@ const texts = typesetAll({
     why: "Une version plus récente de l'application les a enregistrées.",
     todo: () => "Mettez l'application à jour, puis ouvrez-la à nouveau.",
   },
+  vault_lost: {
+    title: 'Le coffre de cet appareil a disparu',
+    why: "Vos données enregistrées sont toujours là, mais sans ce fichier rien ne peut plus les ouvrir. Rien n'a été effacé.",
+    todo: () =>
+      'Si vous avez une copie du fichier vault.json, remettez-la. Sinon, connectez-vous : ces données seront mises de côté, et la mutuelle vous renverra les siennes.',
+  },
   cache_damaged: {
-    title: 'Les données de cet appareil sont abîmées',
-    why: "Une partie n'a pas passé les contrôles, peut-être après une panne de disque. Rien n'a été effacé.",
-    todo: () => 'Mettez-les de côté et reconnectez-vous : la mutuelle vous renverra tout.',
+    title: 'Une partie des données de cet appareil est abîmée',
+    why: "Elle n'a pas passé les contrôles, peut-être après une panne de disque. Rien n'a été effacé.",
+    todo: () => 'Elle sera relue dès que la mutuelle répondra. Vos brouillons et vos demandes seront repris.',
+  },
+  cache_rebuilt: {
+    title: 'Des données abîmées ont été remplacées',
+    why: 'Elles ont été mises de côté, et non effacées. Vos brouillons et vos demandes ont été repris.',
+    todo: () => 'Le reste est relu auprès de la mutuelle. Vous n’avez rien à faire.',
+  },
+  cache_lost: {
+    title: "Ce que vous aviez écrit ici n'a pas pu être relu en entier",
+    why: 'Les données de cet appareil étaient abîmées ou avaient disparu. Le reste est relu auprès de la mutuelle.',
+    todo: () => "Vérifiez vos demandes : refaites celles qui n'étaient pas encore envoyées et qui manquent.",
+  },
+  cache_older: {
+    title: "Les dernières écritures de cet appareil n'ont pas été retrouvées",
+    why: 'Il a sans doute été coupé, ou son disque est abîmé. Les données de la mutuelle sont relues à la prochaine actualisation.',
+    todo: () => 'Vérifiez vos brouillons et vos demandes.',
+  },
+  reading_only: {
+    title: 'Rien ne peut être enregistré sur cet appareil',
+    why: 'Le disque est plein, ou le dossier de vos données est protégé. Ce qui est déjà là reste lisible.',
+    todo: () => "Libérez de la place, ou rendez le dossier modifiable, puis rouvrez l'application.",
   },
   not_encrypted: {
     title: "L'application refuse d'enregistrer vos données",
@@ -433,6 +459,16 @@ const texts = typesetAll({
     title: "Impossible d'écrire à cet endroit",
     why: 'Ce dossier ou ce fichier est protégé, ou ouvert dans un autre programme.',
     todo: () => 'Choisissez un autre dossier, ou fermez le fichier.',
+  },
+  device_read: {
+    title: "Un fichier n'a pas pu être lu",
+    why: "Le disque de cet appareil a refusé la lecture. Vos données n'ont pas été modifiées.",
+    todo: () => 'Réessayez. Si cela dure, le disque est peut-être à changer.',
+  },
+  device_write: {
+    title: "Un fichier n'a pas pu être écrit",
+    why: "Le disque de cet appareil a refusé l'écriture, et ce n'est pas faute de place. Rien n'a été enregistré à moitié.",
+    todo: () => 'Réessayez. Si cela dure, vérifiez le disque et ce que le système permet d’y écrire.',
   },
   cannot_open_file: {
     title: "Le fichier n'a pas pu être ouvert",

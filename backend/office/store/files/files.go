@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
@@ -173,7 +174,7 @@ func fault(err error) error {
 	case errors.Is(err, syscall.ENOSPC):
 		return mutual.Fault(mutual.CodeDiskFull, err)
 	case errors.Is(err, fs.ErrPermission):
-		return mutual.Fault(mutual.CodeNotWritable, err)
+		return atomicfile.Fault(err)
 	}
 	return mutual.Fault(mutual.CodeInternal, err)
 }

@@ -15,6 +15,7 @@ import (
 	_ "github.com/mattn/go-sqlite3" // registers the driver
 	"github.com/pressly/goose/v3"
 
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
 	"github.com/unimutuelles/espace-adherents/backend/office/store/internal/migrations"
@@ -37,7 +38,7 @@ var _ store.Store = (*Store)(nil)
 // CodeDiskFull or CodeNotWritable.
 func Open(ctx context.Context, path string) (*Store, error) {
 	if err := makePrivate(path); err != nil {
-		return nil, mutual.Fault(mutual.CodeNotWritable, err)
+		return nil, atomicfile.Fault(err)
 	}
 	s, err := open(path, "rwc")
 	if err != nil {
