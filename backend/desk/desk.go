@@ -96,6 +96,7 @@ type opened struct {
 	// asking counts it; added to under the room's lock.
 	asking sync.WaitGroup
 	outbox *outbox
+	paging paging // the sync's
 
 	tokenMu sync.Mutex
 	tokens  mutual.Tokens

@@ -19,6 +19,7 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
 	"github.com/unimutuelles/espace-adherents/backend/cache"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/remote"
 )
 
 // parallelDocuments: six at once take half the time of one after the other.
@@ -90,21 +91,35 @@ func (d *Desk) fetchDocument(ctx context.Context, o *opened, t *transfer) error 
 	if part.size >= document.Bytes { // killed after its last byte, before it took its place
 		return d.placeDocument(ctx, o, part, path)
 	}
-	err = d.authorised(ctx, o, func(access string) error {
-		return d.office().Document(ctx, access, document.ID, document.SHA256, part.size, func(body io.Reader, restarted bool) error {
+	for {
+		had := part.size
+		err := d.receiveDocument(ctx, o, part)
+		if err == nil {
+			return d.placeDocument(ctx, o, part, path)
+		}
+		if !remote.CutShort(err) || part.size-had < worthAnother {
+			return err
+		}
+	}
+}
+
+// worthAnother is how many bytes must have come before a line broke for the document to
+// go on at once: it gets on, piece by piece.
+const worthAnother = 16 << 10
+
+// receiveDocument appends to the part what it lacks.
+func (d *Desk) receiveDocument(ctx context.Context, o *opened, part *part) error {
+	return d.authorised(ctx, o, func(access string) error {
+		return d.office().Document(ctx, access, part.want.ID, part.want.SHA256, part.size, func(body io.Reader, restarted bool) error {
 			if restarted {
 				if err := part.restart(); err != nil {
 					return err
 				}
 			}
 			// One byte more than announced is enough to know the document for another.
-			return part.receive(io.LimitReader(body, document.Bytes-part.size+1))
+			return part.receive(io.LimitReader(body, part.want.Bytes-part.size+1))
 		})
 	})
-	if err != nil {
-		return err
-	}
-	return d.placeDocument(ctx, o, part, path)
 }
 
 // placeDocument gives a part that is whole its place.

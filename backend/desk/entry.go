@@ -191,7 +191,7 @@ func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Ses
 	if err != nil {
 		return err
 	}
-	o := &opened{vault: safe, cache: store, outbox: newOutbox()}
+	o := &opened{vault: safe, cache: store, outbox: newOutbox(), paging: newPaging()}
 	o.life, o.end = context.WithCancel(d.life)
 	if session != nil {
 		o.tokens = session.Tokens

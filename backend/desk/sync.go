@@ -3,16 +3,13 @@ package desk
 import (
 	"context"
 	"errors"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/remote"
 )
-
-// pageSize is how many changes one page asks for: large enough that a first sync
-// is a handful of transactions, small enough for a progress bar that moves.
-const pageSize = 2500
 
 // syncRun is one sync under way.
 type syncRun struct {
@@ -180,12 +177,22 @@ func (d *Desk) syncLines(ctx context.Context, o *opened) error {
 	return group.Wait()
 }
 
+// fetchPage brings the changes after cursor. Where the line breaks within them, it asks
+// for fewer.
 func (d *Desk) fetchPage(ctx context.Context, o *opened, cursor string) (page mutual.ChangePage, err error) {
-	err = d.authorised(ctx, o, func(access string) error {
-		page, err = d.office().Sync(ctx, access, cursor, pageSize)
-		return err
-	})
-	return page, err
+	for {
+		began := time.Now()
+		err = d.authorised(ctx, o, func(access string) error {
+			page, err = d.office().Sync(ctx, access, cursor, o.paging.limit)
+			return err
+		})
+		if err == nil {
+			o.paging.arrived(time.Since(began))
+		}
+		if !remote.CutShort(err) || !o.paging.broke() {
+			return page, err
+		}
+	}
 }
 
 func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage) error {
