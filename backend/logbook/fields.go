@@ -95,7 +95,7 @@ func mostOf(key string) (most int64, known bool) {
 	switch key {
 	case "count":
 		return 9_999_999, true
-	case "status":
+	case "status", "smtp":
 		return 599, true
 	case "ms":
 		return int64(7 * 24 * time.Hour / time.Millisecond), true
@@ -109,7 +109,9 @@ var (
 	ulid = regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
 	// Go's names of error types: *mutual.Error, syscall.Errno.
 	errorType = regexp.MustCompile(`^(\*[a-z][a-z0-9]*\.[A-Za-z]+|[a-z][a-z0-9]*\.[A-Za-z]*(Error|Errno))$`)
-	release   = regexp.MustCompile(`^v?\d{1,3}\.\d{1,3}(\.\d{1,3})?(-(dev|alpha|beta|rc)\.?\d{0,3})?$`)
+	// What a mail's server answers with its code (RFC 3463).
+	enhancedStatus = regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}$`)
+	release        = regexp.MustCompile(`^v?\d{1,3}\.\d{1,3}(\.\d{1,3})?(-(dev|alpha|beta|rc)\.?\d{0,3})?$`)
 )
 
 // routes are the contract's own paths, never a path with an id in it.
@@ -162,6 +164,10 @@ func fits(key, text string) bool {
 		return errorType.MatchString(text)
 	case "version":
 		return release.MatchString(text)
+	case "trouble":
+		return slices.Contains(mutual.MailTroubleKinds(), mutual.MailTroubleKind(text))
+	case "enhanced":
+		return enhancedStatus.MatchString(text)
 	case "proxy":
 		return slices.Contains(proxyFaults, text)
 	case "addr":

@@ -11,21 +11,31 @@ import (
 // 4.5.3.1.3, less the angle brackets).
 const emailMax = 254
 
+// localPartMax is the most bytes of an address before its @ (RFC 5321, 4.5.3.1.1).
+const localPartMax = 64
+
 // CheckEmail reports whether a message could be sent to address, by its syntax
 // alone: that it is the member's is for the activation mail to prove (the mutual's
 // notice, second step of the registration). It forgives what is rare but allowed,
-// accents included, and refuses what is surely a slip: a name or a space around the
-// address, a character that shows nothing, a domain without a dot. It returns CodeFieldRequired for an empty
-// address, else CodeInvalidEmail, with the field "email".
+// accents in the domain included, and refuses what is surely a slip: a name or a space
+// around the address, a character that shows nothing, a domain without a dot.
+//
+// Accents before the @ are allowed too (RFC 6531), but servers on the way may not know
+// them, and were seen to put a message into another mailbox then: é cut to its last
+// seven bits is i. Such an address gets CodeEmailNotASCII. An empty one gets
+// CodeFieldRequired, any other CodeInvalidEmail, all with the field "email".
 func CheckEmail(address string) error {
 	if address == "" {
 		return &Error{Code: CodeFieldRequired, Field: "email"}
 	}
 	parsed, err := mail.ParseAddress(address)
-	if err != nil || parsed.Address != address || len(address) > emailMax ||
-		strings.ContainsFunc(address, func(r rune) bool { return !unicode.IsPrint(r) }) ||
-		!isMailDomain(address[strings.LastIndexByte(address, '@')+1:]) {
+	at := strings.LastIndexByte(address, '@')
+	if err != nil || parsed.Address != address || len(address) > emailMax || at > localPartMax ||
+		strings.ContainsFunc(address, func(r rune) bool { return !unicode.IsPrint(r) }) || !isMailDomain(address[at+1:]) {
 		return &Error{Code: CodeInvalidEmail, Field: "email"} // the cause's text holds the address
+	}
+	if strings.ContainsFunc(address[:at], func(r rune) bool { return r > unicode.MaxASCII }) {
+		return &Error{Code: CodeEmailNotASCII, Field: "email"}
 	}
 	return nil
 }

@@ -11,12 +11,19 @@ func TestAnAddressIsHeldAgainstItsSyntaxAlone(t *testing.T) {
 		"Camille.Durand+mutuelle@EXEMPLE.fr": "",
 		"o'neill_9@mail.sous-domaine.re":     "",
 		"1@2.fr":                             "",
-		"rené@exemple.fr":                    "",
 		"contact@café-de-l’été.fr":           CodeInvalidEmail, // no apostrophe stands in a domain
 		"contact@café.fr":                    "",
 		"contact@xn--caf-dma.fr":             "",
-		"अ@उदाहरण.भारत":                      "",
+		"a@उदाहरण.भारत":                      "",
 		strings.Repeat("a", 64) + "@" + strings.Repeat("b", 63) + "." + strings.Repeat("c", 63) + ".museum": "",
+
+		"rené@exemple.fr":                       CodeEmailNotASCII,
+		"ren\u0065\u0301@exemple.fr":            CodeEmailNotASCII,
+		"rené@café.fr":                          CodeEmailNotASCII,
+		"rené@exemple":                          CodeInvalidEmail,
+		"o’neill@exemple.fr":                    CodeEmailNotASCII, // as a telephone types it
+		"अ@उदाहरण.भारत":                         CodeEmailNotASCII,
+		strings.Repeat("a", 65) + "@exemple.fr": CodeInvalidEmail,
 
 		"":                                     CodeFieldRequired,
 		" ":                                    CodeInvalidEmail,

@@ -46,6 +46,8 @@ const (
 	CodePasswordPersonal Code = "password_personal"
 	// CodePasswordCommon: a chosen password is one that everybody tries first.
 	CodePasswordCommon Code = "password_common"
+	// CodeEmailNotASCII: an e-mail address has an accent or the like before its @.
+	CodeEmailNotASCII Code = "email_not_ascii"
 	// CodeInvalidEmail: a text is no e-mail address that a message could be sent to.
 	CodeInvalidEmail Code = "invalid_email"
 	// CodeInvalidIBAN: a text is no IBAN: its shape, its length or its check digits.
@@ -225,7 +227,7 @@ func Codes() []Code {
 		CodeInternal, CodeInvalidRequest, CodeCancelled,
 		CodeFieldRequired, CodeInvalidDate, CodeInvalidPeriod, CodeBeforeHistory, CodeNothingInPeriod, CodeNotFound,
 		CodePasswordTooShort, CodePasswordTooLong, CodePasswordNeedsUpper, CodePasswordNeedsLower, CodePasswordNeedsDigit,
-		CodePasswordPersonal, CodePasswordCommon, CodeInvalidEmail, CodeInvalidIBAN, CodeInvalidPhone, CodeInvalidPostalCode,
+		CodePasswordPersonal, CodePasswordCommon, CodeInvalidEmail, CodeEmailNotASCII, CodeInvalidIBAN, CodeInvalidPhone, CodeInvalidPostalCode,
 		CodeTextTooLong, CodeAnswerRevealing,
 		CodeBadCredentials, CodeThrottled, CodeAccountBlocked, CodeSessionEnded,
 		CodePairUnknown, CodeTicketExpired, CodeTermsChanged, CodeLinkUnknown, CodeLinkUsed, CodeLinkExpired, CodeCodeWrong,

@@ -1,12 +1,17 @@
 package office_test
 
 import (
+	"bytes"
+	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/officetest"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
 func TestAResendStormSendsOneMailAWait(t *testing.T) {
@@ -108,6 +113,39 @@ func TestARefusedAddressIsToldAndCorrected(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantCode(t, "the corrected one", o.Rules().Activate(t.Context(), nth(t, o, secondEmail, 1).token, home()), "")
+}
+
+// A relay that is not set up for the office answers 550 to everybody.
+func TestARelayThatRefusesEverybodyIsNobodysAddress(t *testing.T) {
+	var log bytes.Buffer
+	o := officetest.Start(t, officetest.WithMail(newEmail), officetest.WithStoppedClock(),
+		officetest.WithLog(slog.New(slog.NewTextHandler(&log, nil))))
+	o.Mail.Answer(550, "relay not permitted")
+	waiting := registered(t, o)
+	o.Round()
+	if got := status(t, o, waiting.Handle); got.Mail != mutual.MailQueued || got.State != mutual.RegistrationWaiting {
+		t.Errorf("the registration: %+v", got)
+	}
+	since := o.Rules().Now()
+	relay := mutual.MailTrouble{Kind: mutual.MailRelay, SMTP: 550}
+	if piles, err := o.Rules().WaitingMail(t.Context()); err != nil || !slices.Equal(piles, []store.LetterPile{{Trouble: relay, Count: 1, Since: since}}) {
+		t.Errorf("what waits: %+v, %v", piles, err)
+	}
+	o.Mail.Answer(0, "")
+	o.Advance(time.Hour)
+	nth(t, o, newEmail, 1)
+	o.Round()
+	if got := status(t, o, waiting.Handle).Mail; got != mutual.MailSent {
+		t.Errorf("once it is mended: %s", got)
+	}
+	if piles, err := o.Rules().WaitingMail(t.Context()); err != nil || len(piles) > 0 {
+		t.Errorf("what still waits: %+v, %v", piles, err)
+	}
+	o.Stop() // nothing writes into the log any more
+	if said := log.String(); !strings.Contains(said, `msg="a mail could not be handed over" trouble=relay smtp=550 code=mail_down count=1`) ||
+		strings.Contains(said, "permitted") || strings.Contains(said, newEmail) {
+		t.Errorf("the log says %s", said)
+	}
 }
 
 func TestTheOfficeMayRestartBetweenAnyTwoSteps(t *testing.T) {

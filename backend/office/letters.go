@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"crypto/rand"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -12,7 +13,8 @@ import (
 )
 
 // Postbox takes mails away; *mail.Sender is one. CodeMailRefused says that the
-// recipient is refused for good; after any other error the mail is tried again.
+// recipient is refused for good; after any other error the mail is tried again, and
+// mail.TroubleOf tells what the operator reads of it.
 type Postbox interface {
 	Deliver(ctx context.Context, letter mail.Letter) error
 }
@@ -202,25 +204,61 @@ func (o *Office) link(ctx context.Context, w store.Writer, link store.Link, page
 	return o.address + page + "#" + token, link.ExpiresAt, w.AddLink(ctx, link)
 }
 
+// logMail is the log with what a letter met: the kind, and the server's numbers.
+func (o *Office) logMail(met mutual.MailTrouble) *slog.Logger {
+	log := o.log
+	if met.Kind != "" {
+		log = log.With("trouble", string(met.Kind))
+	}
+	if met.SMTP != 0 {
+		log = log.With("smtp", met.SMTP)
+	}
+	if met.Enhanced != "" {
+		log = log.With("enhanced", met.Enhanced)
+	}
+	return log
+}
+
+// WaitingMail counts the letters that have not left, by what they met at their last try.
+func (o *Office) WaitingMail(ctx context.Context) (piles []store.LetterPile, err error) {
+	err = o.store.View(ctx, func(r store.Reader) error {
+		piles, err = r.WaitingLetters(ctx)
+		return err
+	})
+	return piles, err
+}
+
+// GivenUpMail counts the letters of the last 30 days that were given up, by what they met.
+func (o *Office) GivenUpMail(ctx context.Context) (piles []store.LetterPile, err error) {
+	err = o.store.View(ctx, func(r store.Reader) error {
+		piles, err = r.GivenUpLetters(ctx)
+		return err
+	})
+	return piles, err
+}
+
 // settle records how a letter fared.
 func (o *Office) settle(ctx context.Context, w store.Writer, out handOver, outcome error) error {
 	letter, now := out.letter, o.Now()
 	letter.Attempts++
-	switch code := mutual.CodeOf(outcome); {
+	letter.Trouble = mail.TroubleOf(outcome)
+	code := mutual.CodeOf(outcome)
+	switch {
 	case code == "":
 		letter.SentAt = now
 	case code == mutual.CodeMailRefused, letter.CreatedAt < now-mutual.Millis(letterLife.Milliseconds()):
 		letter.FailedAt = now
-		o.log.WarnContext(ctx, "a mail was given up", "code", string(code))
+		o.logMail(letter.Trouble).WarnContext(ctx, "a mail was given up", "code", string(code))
 	default:
 		wait := letterWaits[min(int(letter.Attempts)-1, len(letterWaits)-1)]
 		letter.NextAt = now + mutual.Millis(wait.Milliseconds())
-		o.log.WarnContext(ctx, "a mail could not be handed over", "code", string(code), "count", letter.Attempts)
+		o.logMail(letter.Trouble).WarnContext(ctx, "a mail could not be handed over", "code", string(code), "count", letter.Attempts)
 	}
 	if err := w.PutLetter(ctx, letter); err != nil {
 		return err
 	}
-	if letter.RegistrationID == "" || letter.SentAt == 0 && letter.FailedAt == 0 {
+	// Only a refused address is the member's to correct; what else ends a letter is not.
+	if letter.RegistrationID == "" || letter.SentAt == 0 && code != mutual.CodeMailRefused {
 		return nil
 	}
 	registration, err := w.Registration(ctx, letter.RegistrationID)

@@ -59,7 +59,7 @@ func TestTroublesOfOurOwnMachineAreNotToldAsTheMembers(t *testing.T) {
 		mutual.CodeOfficeDown: true, mutual.CodeResyncRequired: true,
 		mutual.CodePasswordTooShort: true, mutual.CodePasswordTooLong: true, mutual.CodePasswordNeedsUpper: true,
 		mutual.CodePasswordNeedsLower: true, mutual.CodePasswordNeedsDigit: true, mutual.CodePasswordPersonal: true,
-		mutual.CodePasswordCommon: true, mutual.CodeInvalidEmail: true, mutual.CodeAnswerRevealing: true,
+		mutual.CodePasswordCommon: true, mutual.CodeInvalidEmail: true, mutual.CodeEmailNotASCII: true, mutual.CodeAnswerRevealing: true,
 		mutual.CodePairUnknown: true, mutual.CodeTicketExpired: true, mutual.CodeTermsChanged: true, mutual.CodeEmailTaken: true,
 		mutual.CodeLinkUnknown: true, mutual.CodeLinkUsed: true, mutual.CodeLinkExpired: true, mutual.CodeCodeWrong: true,
 		mutual.CodeAnswerWrong: true, mutual.CodeNotActivated: true,

@@ -194,7 +194,14 @@ func choice[Word ~string](r *row, column string, words ...Word) Word {
 
 func (r *row) email(column string) string {
 	text := r.optional(column)
-	if text != "" && mutual.CheckEmail(text) != nil {
+	if text == "" {
+		return text
+	}
+	switch mutual.CodeOf(mutual.CheckEmail(text)) {
+	case "":
+	case mutual.CodeEmailNotASCII:
+		r.refuse(column, reasonEmailASCII)
+	default:
 		r.refuse(column, reasonEmail)
 	}
 	return text

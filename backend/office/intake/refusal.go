@@ -61,6 +61,7 @@ const (
 	reasonChoice      = "Cette valeur n’est pas prévue. Écrivez l’une de celles-ci : %s."
 	reasonDuplicate   = "Même identifiant qu’à la ligne %d : c’est la première qui compte."
 	reasonNoMember    = "Aucun adhérent n’a ce numéro : sa ligne manque dans members.csv, ou elle y est refusée."
+	reasonEmailASCII  = "Cette adresse e-mail a un accent ou un signe particulier avant le @ : un message pourrait arriver chez quelqu’un d’autre. Demandez-en une autre, ou laissez le champ vide."
 	reasonEmail       = "Cette adresse e-mail est mal écrite : aucun message n’y arriverait. Corrigez-la, ou laissez le champ vide."
 	reasonIBAN        = "La clé ou la longueur de cet IBAN est fausse : recopiez-le, ou laissez le champ vide."
 	reasonAccessCode  = "Un code d’accès a de 1 à 40 caractères, sans @."

@@ -61,7 +61,7 @@ func startChasquid(t *testing.T, id identity) *chasquid {
 	} {
 		check(t, os.WriteFile(filepath.Join(c.dir, name), []byte(content), 0o755))
 	}
-	for name, secret := range map[string]string{smtpUser: password, camille: password, "pleine@" + realDomain: password, "patience@" + realDomain: password} {
+	for name, secret := range map[string]string{smtpUser: password, camille: password, "pleine@" + realDomain: password, "patience@" + realDomain: password, "muette@" + realDomain: password} {
 		add := exec.Command("chasquid-util", "--configdir="+c.dir, "user-add", name, "--password="+secret)
 		if said, err := add.CombinedOutput(); err != nil {
 			t.Fatalf("adding a user: %v\n%s", err, said)
@@ -103,7 +103,8 @@ mv "$maildir/tmp/$name" "$maildir/new/$name"
 const contentHook = `#!/bin/sh
 cat >/dev/null
 case $RCPT_TO in
-  pleine@*) echo "mailbox full"; exit 20 ;;
+  pleine@*) echo "5.2.2 mailbox full"; exit 20 ;;
+  muette@*) echo "mailbox full"; exit 20 ;;
   patience@*) echo "come back later"; exit 1 ;;
 esac
 `

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	gomail "github.com/wneessen/go-mail"
 	"golang.org/x/net/idna"
@@ -72,7 +73,9 @@ func New(config Config) (*Sender, error) {
 		return nil, invalid("port", nil)
 	case config.Security != TLS && config.Security != STARTTLS:
 		return nil, invalid("security", nil)
-	case mutual.CheckEmail(config.FromAddress) != nil:
+	case mutual.CheckEmail(config.FromAddress) != nil, strings.ContainsFunc(config.FromAddress, func(r rune) bool { return r > unicode.MaxASCII }):
+		// A domain with accents is given as the DNS knows it (xn--…): so it stands in the
+		// envelope, the From line and DKIM's record alike, and few servers take another.
 		return nil, invalid("from_address", nil)
 	}
 	config.Timeout = cmp.Or(config.Timeout, defaultTimeout)

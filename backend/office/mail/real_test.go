@@ -40,6 +40,7 @@ func TestARealServerTakesALetter(t *testing.T) {
 		"STARTTLS on the TLS port":  {func(c *mail.Config) { c.Port, c.Timeout = real.TLS, 300*time.Millisecond }, camille, mutual.CodeMailDown},
 		"no such mailbox":           {func(*mail.Config) {}, "personne@" + realDomain, mutual.CodeMailRefused},
 		"a mailbox that is full":    {func(*mail.Config) {}, "pleine@" + realDomain, mutual.CodeMailRefused},
+		"one that does not say so":  {func(*mail.Config) {}, "muette@" + realDomain, mutual.CodeMailDown},
 		"greylisting":               {func(*mail.Config) {}, "patience@" + realDomain, mutual.CodeMailDown},
 		"a port that nobody serves": {func(c *mail.Config) { c.Port = freePorts(t, 1)[0] }, camille, mutual.CodeMailDown},
 	} {

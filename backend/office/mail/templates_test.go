@@ -77,6 +77,8 @@ func TestAConfigThatCannotServeIsRefusedByItsField(t *testing.T) {
 		"no TLS":                    {func(c *Config) { c.Security = "none" }, "security"},
 		"no sender":                 {func(c *Config) { c.FromAddress = "" }, "from_address"},
 		"a sender that is none":     {func(c *Config) { c.FromAddress = "siege" }, "from_address"},
+		"a sender with accents":     {func(c *Config) { c.FromAddress = "siège@unimutuelles.example" }, "from_address"},
+		"a domain with accents":     {func(c *Config) { c.FromAddress = "siege@unimutuellés.example" }, "from_address"},
 		"no name":                   {func(c *Config) { c.FromName = "" }, "from_name"},
 		"no office":                 {func(c *Config) { c.Office = "" }, "office"},
 		"no authority in its file":  {func(c *Config) { c.CAFile = notPEM }, "ca_file"},

@@ -51,8 +51,8 @@ func (c *counter) Mail(string, *smtp.MailOptions) error {
 
 // Rcpt implements smtp.Session.
 func (c *counter) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if !c.room.knows(to) {
-		return errNoMailbox
+	if err := c.room.receives(to); err != nil {
+		return err
 	}
 	c.recipients = append(c.recipients, to)
 	return nil

@@ -51,6 +51,7 @@ type Postroom struct {
 	mutex   sync.Mutex
 	boxes   map[string]*box // by address in lower case
 	refused map[string]bool
+	answer  error         // to every recipient, where it is not nil
 	arrived chan struct{} // closed at the next arrival
 	closing bool
 	failure error // what ended a server before it was closed
@@ -232,6 +233,28 @@ func (p *Postroom) Refuse(address string) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.refused[strings.ToLower(address)] = true
+}
+
+// Answer has the SMTP server answer so to every recipient, in words without an enhanced
+// code, as a relay does that is not ours to use; code 0 ends it.
+func (p *Postroom) Answer(code int, words string) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.answer = nil
+	if code != 0 {
+		p.answer = &smtp.SMTPError{Code: code, EnhancedCode: smtp.NoEnhancedCode, Message: words}
+	}
+}
+
+// receives returns what is answered to a recipient; nil takes them.
+func (p *Postroom) receives(address string) error {
+	p.mutex.Lock()
+	answer := p.answer
+	p.mutex.Unlock()
+	if answer == nil && !p.knows(address) {
+		return errNoMailbox
+	}
+	return answer
 }
 
 // knows says whether a letter for the address would be taken.

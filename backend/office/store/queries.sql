@@ -444,8 +444,17 @@ VALUES (
 -- name: PutLetter :execrows
 UPDATE letter
 SET recipient = sqlc.arg(recipient), next_at = sqlc.arg(next_at), attempts = sqlc.arg(attempts),
-    sent_at = sqlc.arg(sent_at), failed_at = sqlc.arg(failed_at)
+    sent_at = sqlc.arg(sent_at), failed_at = sqlc.arg(failed_at),
+    trouble = sqlc.arg(trouble), smtp = sqlc.arg(smtp), enhanced = sqlc.arg(enhanced)
 WHERE id = sqlc.arg(id);
+
+-- name: ListWaitingLetters :many
+SELECT trouble, smtp, enhanced, COUNT(*) AS letters, CAST(MIN(created_at) AS BIGINT) AS since FROM letter
+WHERE sent_at = 0 AND failed_at = 0 GROUP BY trouble, smtp, enhanced ORDER BY since, trouble, smtp, enhanced;
+
+-- name: ListGivenUpLetters :many
+SELECT trouble, smtp, enhanced, COUNT(*) AS letters, CAST(MIN(failed_at) AS BIGINT) AS since FROM letter
+WHERE failed_at <> 0 GROUP BY trouble, smtp, enhanced ORDER BY since, trouble, smtp, enhanced;
 
 -- name: ListLetters :many
 SELECT * FROM letter WHERE sent_at = 0 AND failed_at = 0 AND next_at <= sqlc.arg(due_by)

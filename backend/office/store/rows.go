@@ -130,7 +130,15 @@ type Letter struct {
 	NextAt         mutual.Millis // when to try, or to try again
 	Attempts       int64
 	SentAt         mutual.Millis
-	FailedAt       mutual.Millis // when it was given up
+	FailedAt       mutual.Millis      // when it was given up
+	Trouble        mutual.MailTrouble // what the last try met
+}
+
+// LetterPile is how many letters met the same trouble.
+type LetterPile struct {
+	Trouble mutual.MailTrouble // none: not tried yet
+	Count   int64
+	Since   mutual.Millis // when the oldest was queued, or the first given up
 }
 
 // Request is something that an adviser of the mutual must answer.

@@ -90,6 +90,10 @@ type Reader interface {
 	Letters(ctx context.Context, dueBy mutual.Millis, limit int) ([]Letter, error)
 	// NextLetterAt returns when the next queued letter is due, 0 when none is queued.
 	NextLetterAt(ctx context.Context) (mutual.Millis, error)
+	// WaitingLetters and GivenUpLetters count the letters that are neither sent nor given
+	// up, and those given up, by what they met; the pile with the oldest first.
+	WaitingLetters(ctx context.Context) ([]LetterPile, error)
+	GivenUpLetters(ctx context.Context) ([]LetterPile, error)
 	// Requests returns what members asked of the advisers: open ones first, then newest first.
 	Requests(ctx context.Context) ([]Request, error)
 	// Request returns one of Requests.
@@ -196,7 +200,7 @@ type Writer interface {
 	DropPendingReset(ctx context.Context, memberID string) error
 
 	AddLetter(ctx context.Context, letter Letter) error
-	// PutLetter records what became of a letter: To, NextAt, Attempts, SentAt and
+	// PutLetter records what became of a letter: To, NextAt, Attempts, Trouble, SentAt and
 	// FailedAt; the rest stays as it was added.
 	PutLetter(ctx context.Context, letter Letter) error
 	// DropLetters deletes the letters that were sent or given up before then.

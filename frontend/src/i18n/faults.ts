@@ -103,6 +103,11 @@ const texts = typesetAll({
     why: "Aucun message n'y arriverait.",
     todo: () => 'Écrivez-la par exemple ainsi : prenom.nom@exemple.fr.',
   },
+  email_not_ascii: {
+    title: 'Cette adresse e-mail a un accent ou un signe particulier avant le @',
+    why: "Des serveurs de messagerie ne le connaissent pas : un message pourrait arriver chez quelqu'un d'autre.",
+    todo: () => 'Donnez une adresse sans accent.',
+  },
   invalid_iban: {
     title: 'Cet IBAN est mal écrit',
     why: "Sa longueur ou sa clé de contrôle n'est pas la bonne.",

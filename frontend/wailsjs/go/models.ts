@@ -1033,6 +1033,7 @@ export namespace mutual {
 	    DeviceRead = "device_read",
 	    DeviceWrite = "device_write",
 	    DiskFull = "disk_full",
+	    EmailNotAscii = "email_not_ascii",
 	    EmailTaken = "email_taken",
 	    FieldRequired = "field_required",
 	    Filtered = "filtered",

@@ -11,6 +11,7 @@ import (
 
 func letters(s *suite) {
 	s.visitor("m")
+	relay := mutual.MailTrouble{Kind: mutual.MailRelay, SMTP: 550, Enhanced: "5.7.1"}
 	s.wantNextLetter(0)
 	whole := store.Letter{
 		ID: "whole", Kind: "reset_scheduled", MemberID: "m", To: "m@exemple.fr", At: 1, Until: 2, Device: "Linux",
@@ -39,15 +40,46 @@ func letters(s *suite) {
 	s.update(func(ctx context.Context, w store.Writer) error {
 		return errors.Join(
 			w.PutLetter(ctx, store.Letter{ID: "young", SentAt: 32, Attempts: 1}),
-			w.PutLetter(ctx, store.Letter{ID: "whole", To: "autre@exemple.fr", NextAt: 40, Attempts: 4}),
+			w.PutLetter(ctx, store.Letter{ID: "whole", To: "autre@exemple.fr", NextAt: 40, Attempts: 4, Trouble: relay}),
 		)
 	})
-	whole.To, whole.NextAt, whole.Attempts = "autre@exemple.fr", 40, 4
+	whole.To, whole.NextAt, whole.Attempts, whole.Trouble = "autre@exemple.fr", 40, 4, relay
 	s.wantNextLetter(21)
 	s.view(func(ctx context.Context, r store.Reader) error {
 		got, err := r.Letters(ctx, 40, 1)
 		s.wantEqual(got, []store.Letter{whole})
 		return err
+	})
+}
+
+func pilesOfLetters(s *suite) {
+	relay := mutual.MailTrouble{Kind: mutual.MailRelay, SMTP: 550}
+	login := mutual.MailTrouble{Kind: mutual.MailLogin, SMTP: 535, Enhanced: "5.7.8"}
+	s.view(func(ctx context.Context, r store.Reader) error {
+		waiting, err := r.WaitingLetters(ctx)
+		givenUp, err2 := r.GivenUpLetters(ctx)
+		if len(waiting)+len(givenUp) > 0 {
+			s.Errorf("of no letters: %v, %v", waiting, givenUp)
+		}
+		return errors.Join(err, err2)
+	})
+	s.update(func(ctx context.Context, w store.Writer) error {
+		var all error
+		for i, letter := range []store.Letter{
+			{NextAt: 1, Trouble: relay}, {NextAt: 1, Trouble: login}, {NextAt: 1}, {NextAt: 1, Trouble: relay},
+			{NextAt: 1, SentAt: 30}, {NextAt: 1, FailedAt: 31, Trouble: relay}, {NextAt: 1, FailedAt: 32, Trouble: relay},
+		} {
+			letter.ID, letter.CreatedAt = fmt.Sprint(i), mutual.Millis(10-i)
+			all = errors.Join(all, w.AddLetter(ctx, letter), w.PutLetter(ctx, letter))
+		}
+		return all
+	})
+	s.view(func(ctx context.Context, r store.Reader) error {
+		waiting, err := r.WaitingLetters(ctx)
+		s.wantEqual(waiting, []store.LetterPile{{Trouble: relay, Count: 2, Since: 7}, {Count: 1, Since: 8}, {Trouble: login, Count: 1, Since: 9}})
+		givenUp, err2 := r.GivenUpLetters(ctx)
+		s.wantEqual(givenUp, []store.LetterPile{{Trouble: relay, Count: 2, Since: 31}})
+		return errors.Join(err, err2)
 	})
 }
 

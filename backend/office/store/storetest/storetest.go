@@ -48,6 +48,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"one reset waits for a member until it is due or dropped", pendingResets},
 		{"due letters leave the queue oldest first", letters},
 		{"letters that are done are dropped, queued ones never", doneLetters},
+		{"letters are counted by what they met", pilesOfLetters},
 		{"a request is made once while it is open", requests},
 		{"closing a member's requests of a kind lets another be made", closedRequests},
 		{"an update request comes back as it was written, by its id, its key and its owner", updateRequests},

@@ -22,7 +22,7 @@ export function fieldErrors(fault: Fault | null): FieldError[] {
       ? fields.answer
       : code.startsWith('password_')
         ? fields.password
-        : code === 'invalid_email'
+        : code === 'invalid_email' || code === 'email_not_ascii'
           ? fields.email
           : undefined)
   return field ? [{ field, text: faultText(code).title }] : []

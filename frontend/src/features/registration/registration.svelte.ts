@@ -35,7 +35,7 @@ export function fieldOf(fault: Fault): JudgedName | undefined {
   if (fault.code === 'throttled') return undefined
   if (fault.code.startsWith('password_')) return 'password'
   if (fault.code === 'answer_revealing') return 'answer'
-  if (['invalid_email', 'email_taken', 'mail_refused'].includes(fault.code)) return 'email'
+  if (['invalid_email', 'email_not_ascii', 'email_taken', 'mail_refused'].includes(fault.code)) return 'email'
   return fieldNames[fault.field]
 }
 

@@ -238,6 +238,7 @@ describe('a fault', () => {
   it.each([
     ['password_common', '', 'password'],
     ['invalid_email', 'email', 'email'],
+    ['email_not_ascii', '', 'email'],
     ['answer_revealing', '', 'answer'],
     ['field_required', 'access_code', 'code'],
     ['field_required', 'question_id', 'question'],

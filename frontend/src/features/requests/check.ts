@@ -131,6 +131,7 @@ const fieldOfCode: Partial<Record<Code, FieldName>> = {
   invalid_phone: 'phone',
   invalid_postal_code: 'postal_code',
   invalid_email: 'email',
+  email_not_ascii: 'email',
   bad_credentials: 'password',
   wrong_password: 'password',
   attachment_kind: 'attachments',

@@ -67,6 +67,9 @@ type Letter struct {
 	Attempts       int64
 	SentAt         int64
 	FailedAt       int64
+	Trouble        string
+	Smtp           int64
+	Enhanced       string
 }
 
 type Link struct {

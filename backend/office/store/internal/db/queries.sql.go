@@ -2251,6 +2251,48 @@ func (q *Queries) ListEvents(ctx context.Context, arg ListEventsParams) ([]Event
 	return items, nil
 }
 
+const listGivenUpLetters = `-- name: ListGivenUpLetters :many
+SELECT trouble, smtp, enhanced, COUNT(*) AS letters, CAST(MIN(failed_at) AS BIGINT) AS since FROM letter
+WHERE failed_at <> 0 GROUP BY trouble, smtp, enhanced ORDER BY since, trouble, smtp, enhanced
+`
+
+type ListGivenUpLettersRow struct {
+	Trouble  string
+	Smtp     int64
+	Enhanced string
+	Letters  int64
+	Since    int64
+}
+
+func (q *Queries) ListGivenUpLetters(ctx context.Context) ([]ListGivenUpLettersRow, error) {
+	rows, err := q.db.QueryContext(ctx, listGivenUpLetters)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListGivenUpLettersRow
+	for rows.Next() {
+		var i ListGivenUpLettersRow
+		if err := rows.Scan(
+			&i.Trouble,
+			&i.Smtp,
+			&i.Enhanced,
+			&i.Letters,
+			&i.Since,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listGuarantees = `-- name: ListGuarantees :many
 SELECT id, domain, position, label, formula, percent, amount, restriction, act_code, act_label, since, spent, base, rate,
        usual_rate, flat_contribution, deductible
@@ -2327,7 +2369,7 @@ func (q *Queries) ListGuarantees(ctx context.Context, arg ListGuaranteesParams) 
 }
 
 const listLetters = `-- name: ListLetters :many
-SELECT id, seq, kind, member_id, registration_id, recipient, told_at, told_until, device, network, created_at, next_at, attempts, sent_at, failed_at FROM letter WHERE sent_at = 0 AND failed_at = 0 AND next_at <= $1
+SELECT id, seq, kind, member_id, registration_id, recipient, told_at, told_until, device, network, created_at, next_at, attempts, sent_at, failed_at, trouble, smtp, enhanced FROM letter WHERE sent_at = 0 AND failed_at = 0 AND next_at <= $1
 ORDER BY created_at, seq LIMIT $2
 `
 
@@ -2361,6 +2403,9 @@ func (q *Queries) ListLetters(ctx context.Context, arg ListLettersParams) ([]Let
 			&i.Attempts,
 			&i.SentAt,
 			&i.FailedAt,
+			&i.Trouble,
+			&i.Smtp,
+			&i.Enhanced,
 		); err != nil {
 			return nil, err
 		}
@@ -3018,6 +3063,48 @@ func (q *Queries) ListUploads(ctx context.Context, memberID string) ([]Upload, e
 	return items, nil
 }
 
+const listWaitingLetters = `-- name: ListWaitingLetters :many
+SELECT trouble, smtp, enhanced, COUNT(*) AS letters, CAST(MIN(created_at) AS BIGINT) AS since FROM letter
+WHERE sent_at = 0 AND failed_at = 0 GROUP BY trouble, smtp, enhanced ORDER BY since, trouble, smtp, enhanced
+`
+
+type ListWaitingLettersRow struct {
+	Trouble  string
+	Smtp     int64
+	Enhanced string
+	Letters  int64
+	Since    int64
+}
+
+func (q *Queries) ListWaitingLetters(ctx context.Context) ([]ListWaitingLettersRow, error) {
+	rows, err := q.db.QueryContext(ctx, listWaitingLetters)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListWaitingLettersRow
+	for rows.Next() {
+		var i ListWaitingLettersRow
+		if err := rows.Scan(
+			&i.Trouble,
+			&i.Smtp,
+			&i.Enhanced,
+			&i.Letters,
+			&i.Since,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const putAdviser = `-- name: PutAdviser :exec
 INSERT INTO adviser (id, login, name, password_hash, disabled, added_at)
 VALUES ($1, $2, $3, $4, $5, $6)
@@ -3247,8 +3334,9 @@ func (q *Queries) PutGuarantee(ctx context.Context, arg PutGuaranteeParams) erro
 const putLetter = `-- name: PutLetter :execrows
 UPDATE letter
 SET recipient = $1, next_at = $2, attempts = $3,
-    sent_at = $4, failed_at = $5
-WHERE id = $6
+    sent_at = $4, failed_at = $5,
+    trouble = $6, smtp = $7, enhanced = $8
+WHERE id = $9
 `
 
 type PutLetterParams struct {
@@ -3257,6 +3345,9 @@ type PutLetterParams struct {
 	Attempts  int64
 	SentAt    int64
 	FailedAt  int64
+	Trouble   string
+	Smtp      int64
+	Enhanced  string
 	ID        string
 }
 
@@ -3267,6 +3358,9 @@ func (q *Queries) PutLetter(ctx context.Context, arg PutLetterParams) (int64, er
 		arg.Attempts,
 		arg.SentAt,
 		arg.FailedAt,
+		arg.Trouble,
+		arg.Smtp,
+		arg.Enhanced,
 		arg.ID,
 	)
 	if err != nil {

@@ -17,6 +17,7 @@ func (t *Tx) Letters(ctx context.Context, dueBy mutual.Millis, limit int) ([]sto
 			At: mutual.Millis(row.ToldAt), Until: mutual.Millis(row.ToldUntil), Device: row.Device, Network: row.Network,
 			CreatedAt: mutual.Millis(row.CreatedAt), NextAt: mutual.Millis(row.NextAt), Attempts: row.Attempts,
 			SentAt: mutual.Millis(row.SentAt), FailedAt: mutual.Millis(row.FailedAt),
+			Trouble: troubleOf(row.Trouble, row.Smtp, row.Enhanced),
 		}
 	}), t.fault(err)
 }
@@ -25,6 +26,26 @@ func (t *Tx) Letters(ctx context.Context, dueBy mutual.Millis, limit int) ([]sto
 func (t *Tx) NextLetterAt(ctx context.Context) (mutual.Millis, error) {
 	at, err := t.queries.GetNextLetterAt(ctx)
 	return mutual.Millis(at), t.fault(err)
+}
+
+// WaitingLetters implements store.Reader.
+func (t *Tx) WaitingLetters(ctx context.Context) ([]store.LetterPile, error) {
+	rows, err := t.queries.ListWaitingLetters(ctx)
+	return each(rows, func(row db.ListWaitingLettersRow) store.LetterPile {
+		return store.LetterPile{Trouble: troubleOf(row.Trouble, row.Smtp, row.Enhanced), Count: row.Letters, Since: mutual.Millis(row.Since)}
+	}), t.fault(err)
+}
+
+// GivenUpLetters implements store.Reader.
+func (t *Tx) GivenUpLetters(ctx context.Context) ([]store.LetterPile, error) {
+	rows, err := t.queries.ListGivenUpLetters(ctx)
+	return each(rows, func(row db.ListGivenUpLettersRow) store.LetterPile {
+		return store.LetterPile{Trouble: troubleOf(row.Trouble, row.Smtp, row.Enhanced), Count: row.Letters, Since: mutual.Millis(row.Since)}
+	}), t.fault(err)
+}
+
+func troubleOf(kind string, smtp int64, enhanced string) mutual.MailTrouble {
+	return mutual.MailTrouble{Kind: mutual.MailTroubleKind(kind), SMTP: int(smtp), Enhanced: enhanced}
 }
 
 // AddLetter implements store.Writer.
@@ -43,6 +64,7 @@ func (t *Tx) PutLetter(ctx context.Context, letter store.Letter) error {
 	return t.changed(t.queries.PutLetter(ctx, db.PutLetterParams{
 		Recipient: letter.To, NextAt: int64(letter.NextAt), Attempts: letter.Attempts,
 		SentAt: int64(letter.SentAt), FailedAt: int64(letter.FailedAt), ID: letter.ID,
+		Trouble: string(letter.Trouble.Kind), Smtp: int64(letter.Trouble.SMTP), Enhanced: letter.Trouble.Enhanced,
 	}))
 }
 
