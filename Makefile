@@ -114,6 +114,13 @@ test: setup-test $(SQLITE) $(FONTS) $(MODULES) ## set up and run every test
 .PHONY: setup-test
 setup-test:
 	@build/setup.sh build test
+	@$(foreach peer,$(PEERS),build/peers.sh $(subst :, ,$(peer)) >/dev/null;)
+
+# Servers that tests run without installing them: NAME:PACKAGE:PACKAGE... (decision 0040).
+PEERS := \
+  courier:courier-imap \
+  cyrus:cyrus-imapd:sasl2-bin \
+  mailutils:mailutils-imap4d
 
 # These share memory between goroutines; the others would only be slower with -race.
 RACING := ./backend/cache ./backend/desk ./backend/mailbox ./backend/office ./backend/office/httpapi ./backend/office/postroom ./backend/remote ./backend/vault

@@ -31,6 +31,7 @@ var floors = map[string]int{
 	"backend/atomicfile": 0,
 	"backend/roots":      0,
 	"backend/licences":   0,
+	"backend/peertest":   0,
 
 	"backend/vault":               1,
 	"backend/cache":               1,
@@ -89,6 +90,7 @@ var onlyIn = map[string][]string{
 	module + "/backend/wire":              {"backend/remote", "backend/office/httpapi"},
 	module + "/backend/logbook":           {".", "backend/cmd/espace", "backend/cmd/espace-mutuelle"},
 	module + "/backend/office/officetest": {},
+	module + "/backend/peertest":          {},
 
 	"github.com/wailsapp/wails/v2": {"."},
 	"github.com/sirupsen/logrus":   {"backend/logbook"},
@@ -107,7 +109,7 @@ var onlyIn = map[string][]string{
 		"backend/cmd/espace-mutuelle",
 		".", // the headers of the window's own pages
 	},
-	"testing": {"backend/office/officetest", "backend/office/store/storetest"},
+	"testing": {"backend/office/officetest", "backend/office/store/storetest", "backend/peertest"},
 }
 
 var emptyNames = []string{"utils", "util", "helper", "helpers", "common", "manager", "services", "data", "process", "info", "types", "misc"}
@@ -182,7 +184,7 @@ func checkRoom(t *testing.T, room, imported string) {
 }
 
 // withoutSources are folders of build/ that hold what was made or brought.
-var withoutSources = []string{"bin", "node_modules", "prefix", "sqlite", "testing"}
+var withoutSources = []string{"bin", "node_modules", "peers", "prefix", "sqlite", "testing"}
 
 // watchSources opens every folder of ours: Go keeps a passed test's result until
 // a file that the test itself opened changes, and does not see what `go list` reads.
