@@ -32,7 +32,14 @@ func (a *App) Status() desk.Status { return a.desk.Status() }
 func (a *App) SignIn(c desk.Credentials) error { return a.desk.SignIn(a.ctx, c) }
 
 // Unlock opens the vault with the password, with or without a network.
-func (a *App) Unlock(password string, stay bool) error { return a.desk.Unlock(a.ctx, password, stay) }
+func (a *App) Unlock(password string, stay desk.Stay) error {
+	return a.desk.Unlock(a.ctx, password, stay)
+}
+
+// UnlockWithRecoveryKey opens the vault with the printed key.
+func (a *App) UnlockWithRecoveryKey(key string, stay desk.Stay) error {
+	return a.desk.UnlockWithRecoveryKey(a.ctx, key, stay)
+}
 
 // Lock closes the vault.
 func (a *App) Lock() error { return a.desk.Lock() }

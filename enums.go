@@ -48,6 +48,8 @@ func boundEnums() []any {
 		boundEnum([]mailbox.Security{mailbox.TLS, mailbox.STARTTLS}),
 		boundEnum([]mailbox.DKIM{mailbox.DKIMPass, mailbox.DKIMFail, mailbox.DKIMNone, mailbox.DKIMUnchecked}),
 		boundEnum(desk.VaultStates()),
+		boundEnum(desk.KeyringStates()),
+		boundEnum(desk.Stays()),
 		boundEnum(desk.SyncPhases()),
 		boundEnum(desk.CardStates()),
 		boundEnum(desk.Keeps()),

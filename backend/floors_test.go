@@ -34,6 +34,7 @@ var floors = map[string]int{
 	"backend/peertest":   0,
 
 	"backend/vault":               1,
+	"backend/vault/keyringtest":   1,
 	"backend/cache":               1,
 	"backend/remote":              1,
 	"backend/pdf":                 1,
@@ -91,6 +92,7 @@ var onlyIn = map[string][]string{
 	module + "/backend/logbook":           {".", "backend/cmd/espace", "backend/cmd/espace-mutuelle"},
 	module + "/backend/office/officetest": {},
 	module + "/backend/peertest":          {},
+	module + "/backend/vault/keyringtest": {},
 
 	"github.com/wailsapp/wails/v2": {"."},
 	"github.com/sirupsen/logrus":   {"backend/logbook"},

@@ -76,7 +76,7 @@ func TestNewsAreWhatCameSinceTheLastDayOfVisit(t *testing.T) {
 	office.Advance(72 * time.Hour)
 	office.SendMessage("Objet", "Un mot.")
 	office.PublishDocument("NEW", "Nouvelle attestation", []byte("%PDF-1.4 nouvelle"))
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	wantNews(t, d, first, desk.Arrivals{})
 	wantCode(t, d.Sync(t.Context()), "")
 	want := desk.Arrivals{Messages: 1, Documents: 1}
@@ -85,7 +85,7 @@ func TestNewsAreWhatCameSinceTheLastDayOfVisit(t *testing.T) {
 
 	wantCode(t, d.Lock(), "") // over lunch
 	office.Advance(time.Minute)
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	wantNews(t, d, first, want)
 	office.Advance(30 * time.Hour) // left open
 	wantNews(t, d, first, want)
@@ -93,7 +93,7 @@ func TestNewsAreWhatCameSinceTheLastDayOfVisit(t *testing.T) {
 	second := mutual.MillisOf(office.Now())
 
 	again := open(t, office, folder)
-	wantCode(t, again.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, again.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	wantNews(t, again, second, desk.Arrivals{})
 	wantCode(t, again.Lock(), "")
 	_, err := again.News(t.Context())
@@ -106,7 +106,7 @@ func TestACommandThatReadsNoNewsIsNoVisit(t *testing.T) {
 	wantCode(t, synced(t, office, folder).Close(), "")
 	office.Advance(48 * time.Hour)
 	d := open(t, office, folder)
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	wantNews(t, d, 0, desk.Arrivals{})
 }
 

@@ -279,7 +279,7 @@ func TestTheNetworkCutInTheMiddleOfASendFiftyTimes(t *testing.T) {
 			wantCode(t, d.Close(), "")
 			killed += killedAt(t, r, place, office, folder)
 			d = open(t, office, folder, through)
-			wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+			wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 		case round%2 == 0:
 			r.arm(place, nil)
 			_ = d.SendRequests(t.Context()) // what the cut makes of it shows below

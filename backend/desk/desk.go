@@ -37,6 +37,7 @@ type Config struct {
 	Viewer        func(path string) *exec.Cmd // opens a file with the system's program for it; nil: the system's way
 	ViewFor       time.Duration               // how long a clear copy of an opened document stays; zero: ten minutes
 	Patience      time.Duration               // how long the office may be silent before Status.Silent says so; zero: four seconds
+	AskKeyring    bool                        // the system's keyring opens the vault, beside all else, where the member chose to stay connected
 	Log           *slog.Logger                // nil: nothing is logged
 	Now           func() time.Time
 	Stretching    vault.Stretching // of the password that closes the vault; zero: vault.Strong()
@@ -83,6 +84,7 @@ type Desk struct {
 	failures int
 	saved    map[string]bool
 	door     door
+	keyring  keyringWork
 
 	cancelSaveAll context.CancelFunc
 }
@@ -102,11 +104,11 @@ type opened struct {
 	tokens  mutual.Tokens
 }
 
-// Open takes the profile's lock and, where the member chose to stay signed in,
-// opens the vault from the system's keyring. It fails with CodeAlreadyOpen when
+// Open takes the profile's lock. Where the member chose to stay signed in it also begins to
+// open the vault from the system's keyring, and does not wait for it. It fails with CodeAlreadyOpen when
 // another instance holds the profile, CodeNotWritable or CodeDiskFull when the
 // folder cannot be used, and CodeOfficeAddress for an address that is not allowed.
-func Open(ctx context.Context, cfg Config) (*Desk, error) {
+func Open(_ context.Context, cfg Config) (*Desk, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
@@ -133,13 +135,13 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 	d := &Desk{cfg: cfg, lock: lock, wake: make(chan struct{}, 1), lost: make(chan struct{}, 1), saved: map[string]bool{}}
 	d.life, d.end = context.WithCancel(context.Background())
 	d.news = newPublisher(d.Status, cfg.OnStatus)
-	if err := d.start(ctx); err != nil {
+	if err := d.start(); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }
 
-func (d *Desk) start(ctx context.Context) error {
+func (d *Desk) start() error {
 	d.sweepCopies()
 	if err := d.loadSettings(); err != nil {
 		return err
@@ -149,9 +151,11 @@ func (d *Desk) start(ctx context.Context) error {
 	d.status.Online = d.client != nil
 	if vault.Exists(d.cfg.Folder) {
 		d.status.Vault = VaultLocked
-		if vault.HasKeyringSlot(d.cfg.Folder) {
-			d.openFromKeyring(ctx)
-		}
+		d.status.StaysOpen = vault.HasKeyringSlot(d.cfg.Folder)
+	}
+	d.status.Keyring = KeyringIdle
+	if d.status.StaysOpen && d.cfg.AskKeyring {
+		d.askKeyring(KeyringOpening, d.openFromKeyring)
 	}
 	d.work.Go(func() { d.news.run(d.life.Done()) })
 	if d.cfg.Pace.Refresh > 0 {
@@ -166,8 +170,8 @@ func (d *Desk) start(ctx context.Context) error {
 func (d *Desk) Close() error {
 	d.end()
 	d.entry.Lock()
-	defer d.entry.Unlock()
 	err := d.shut()
+	d.entry.Unlock()
 	d.work.Wait()
 	return errors.Join(err, d.lock.Unlock())
 }

@@ -37,7 +37,7 @@ func (d *Desk) SignIn(ctx context.Context, c Credentials) error {
 	session, err := client.OpenSession(ctx, c.Login, c.Password, d.cfg.Device)
 	d.heard(err)
 	if mutual.CodeOf(err).Away() && vault.Exists(d.cfg.Folder) && d.opened == nil {
-		if unlocking := d.unlock(ctx, c.Password, c.StaySignedIn); unlocking != nil {
+		if unlocking := d.unlock(ctx, c.Password, c.Stay); unlocking != nil {
 			return unlocking
 		}
 		d.change(func(s *Status) { s.Sync.Problem = problemOf(err) })
@@ -51,7 +51,7 @@ func (d *Desk) SignIn(ctx context.Context, c Credentials) error {
 		return errors.Join(err, d.giveBack(client, session.Tokens))
 	}
 	d.closeDoor()
-	d.stay(c.StaySignedIn)
+	d.stay(c.Stay)
 	d.ping()
 	return nil
 }
@@ -70,7 +70,7 @@ func (d *Desk) enter(ctx context.Context, session mutual.Session, c Credentials)
 	if d.opened != nil {
 		return d.renew(ctx, session, c.Password)
 	}
-	safe, err := d.vaultFor(session.MemberID, c)
+	safe, err := d.vaultFor(ctx, session.MemberID, c)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (d *Desk) enter(ctx context.Context, session mutual.Session, c Credentials)
 }
 
 // vaultFor opens the vault, changing its password where the office has a newer one.
-func (d *Desk) vaultFor(memberID string, c Credentials) (*vault.Vault, error) {
+func (d *Desk) vaultFor(ctx context.Context, memberID string, c Credentials) (*vault.Vault, error) {
 	folder := d.cfg.Folder
 	if !vault.Exists(folder) {
 		return vault.Create(folder, c.Password, memberID, d.cfg.Stretching)
@@ -95,9 +95,10 @@ func (d *Desk) vaultFor(memberID string, c Credentials) (*vault.Vault, error) {
 		if mutual.CodeOf(err) == mutual.CodeWrongPassword {
 			return nil, &mutual.Error{Code: mutual.CodeWrongPassword, Field: "old_password", Err: err}
 		}
-	case vault.HasKeyringSlot(folder):
-		safe, err = vault.OpenWithKeyring(folder)
-		if code := mutual.CodeOf(err); code == mutual.CodeKeyringUnavailable || code == mutual.CodeLocked {
+	case d.cfg.AskKeyring && vault.HasKeyringSlot(folder):
+		safe, err = d.rescue(ctx)
+		switch mutual.CodeOf(err) {
+		case mutual.CodeKeyringUnavailable, mutual.CodeKeyringChanged, mutual.CodeLocked, mutual.CodeCancelled:
 			return nil, &mutual.Error{Code: mutual.CodeVaultPasswordChanged, Field: "old_password", Err: err}
 		}
 	default:
@@ -111,6 +112,13 @@ func (d *Desk) vaultFor(memberID string, c Credentials) (*vault.Vault, error) {
 		return nil, err
 	}
 	return safe, nil
+}
+
+// rescue opens by the keyring a vault whose password is an older one.
+func (d *Desk) rescue(ctx context.Context) (*vault.Vault, error) {
+	ctx, cancel := context.WithTimeout(ctx, rescuePatience)
+	defer cancel()
+	return vault.OpenWithKeyring(ctx, d.cfg.Folder)
 }
 
 // renew gives the open vault a new session, and the office's password if it changed.
@@ -136,10 +144,10 @@ func (d *Desk) renew(ctx context.Context, session mutual.Session, password strin
 	return nil
 }
 
-// Unlock opens the vault with the password, with or without a network. stay asks
-// the system's keyring to open it at the next start. It fails with CodeNoVault,
-// CodeWrongPassword, CodeVaultDamaged, CodeVaultNewer or CodeCacheDamaged.
-func (d *Desk) Unlock(ctx context.Context, password string, stay bool) error {
+// Unlock opens the vault with the password, with or without a network, and waits for no
+// keyring. It fails with CodeNoVault, CodeWrongPassword, CodeVaultDamaged, CodeVaultNewer
+// or CodeCacheDamaged.
+func (d *Desk) Unlock(ctx context.Context, password string, stay Stay) error {
 	if password == "" {
 		return &mutual.Error{Code: mutual.CodeFieldRequired, Field: "password"}
 	}
@@ -151,8 +159,29 @@ func (d *Desk) Unlock(ctx context.Context, password string, stay bool) error {
 	return d.unlock(ctx, password, stay)
 }
 
-func (d *Desk) unlock(ctx context.Context, password string, stay bool) error {
+// UnlockWithRecoveryKey opens the vault with the key that was printed, as it was typed,
+// with or without a network. It fails with CodeRecoveryKeyMistyped or
+// CodeRecoveryKeyWrong with the field recovery_key, and else like Unlock.
+func (d *Desk) UnlockWithRecoveryKey(ctx context.Context, key string, stay Stay) error {
+	if err := filled(field{"recovery_key", key}); err != nil {
+		return err
+	}
+	d.entry.Lock()
+	defer d.entry.Unlock()
+	if d.opened != nil {
+		return nil
+	}
+	safe, err := vault.OpenWithRecoveryKey(d.cfg.Folder, key)
+	return d.let(ctx, safe, err, stay)
+}
+
+func (d *Desk) unlock(ctx context.Context, password string, stay Stay) error {
 	safe, err := vault.Open(d.cfg.Folder, password)
+	return d.let(ctx, safe, err, stay)
+}
+
+// let admits who opened the vault, or returns why it stayed closed.
+func (d *Desk) let(ctx context.Context, safe *vault.Vault, err error, stay Stay) error {
 	if err != nil {
 		return err
 	}
@@ -164,21 +193,6 @@ func (d *Desk) unlock(ctx context.Context, password string, stay bool) error {
 	return nil
 }
 
-// openFromKeyring opens the vault without a password. Whatever keeps it from
-// doing so is told in the status and leaves the vault locked: the password opens it.
-func (d *Desk) openFromKeyring(ctx context.Context) {
-	safe, err := vault.OpenWithKeyring(d.cfg.Folder)
-	if err == nil {
-		err = d.admit(ctx, safe, nil)
-	}
-	if err != nil {
-		d.status.Notice = problemOf(err)
-		return
-	}
-	d.status.StaysOpen = true
-	d.ping()
-}
-
 // admit opens the cache with the vault's key and shows the member's desk. The
 // vault is the desk's from here on: it is closed when this fails.
 func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Session) (err error) {
@@ -187,6 +201,9 @@ func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Ses
 			safe.Close()
 		}
 	}()
+	if d.life.Err() != nil {
+		return mutual.Fault(mutual.CodeCancelled, d.life.Err())
+	}
 	store, err := cache.Open(ctx, filepath.Join(d.cfg.Folder, "cache.db"), safe.DatabaseKey())
 	if err != nil {
 		return err
@@ -212,6 +229,7 @@ func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Ses
 	d.room.Lock()
 	d.opened = o
 	d.room.Unlock()
+	d.leaveKeyring() // it is open: nothing is to come of it
 	d.change(func(s *Status) {
 		s.Vault, s.SignedIn = VaultOpen, o.tokens.Refresh != ""
 		s.Member, s.CurrentAt, s.Unread, s.Outbox = known.member, known.currentAt, known.unread, known.outbox
@@ -247,26 +265,6 @@ func readKnown(ctx context.Context, o *opened) (k known, err error) {
 	return k, err
 }
 
-// stay keeps or forgets the keyring slot. A keyring that does not answer is told
-// in the status and stops nothing.
-func (d *Desk) stay(wanted bool) {
-	has := vault.HasKeyringSlot(d.cfg.Folder)
-	var err error
-	switch {
-	case wanted && !has:
-		err = d.opened.vault.AddKeyringSlot()
-	case !wanted && has:
-		err = d.opened.vault.RemoveKeyringSlot()
-	}
-	if err != nil {
-		d.cfg.Log.Warn("the keyring slot did not change", "code", mutual.CodeOf(err))
-	}
-	d.change(func(s *Status) {
-		s.StaysOpen = vault.HasKeyringSlot(d.cfg.Folder)
-		s.Notice = problemOf(err)
-	})
-}
-
 // Lock closes the vault; the session with the office lives on.
 func (d *Desk) Lock() error {
 	d.entry.Lock()
@@ -297,9 +295,11 @@ func (d *Desk) SignOut(ctx context.Context) error {
 	if err := d.opened.cache.SaveTokens(ctx, mutual.Tokens{}); err != nil {
 		return err
 	}
-	d.stay(false)
+	forget := d.closeToKeyring()
 	d.change(func(s *Status) { s.SignedIn = false })
-	return d.shut()
+	err := d.shut()
+	d.forgetInKeyring(forget)
+	return err
 }
 
 // giveBackTimeout bounds how long leaving waits for the office.
@@ -331,7 +331,7 @@ func (d *Desk) StartAfresh() error {
 		return err
 	}
 	d.change(func(s *Status) {
-		*s = Status{Vault: VaultAbsent, Online: s.Online, Revision: s.Revision + 1, Sync: SyncStatus{Phase: SyncIdle}}
+		*s = Status{Vault: VaultAbsent, Keyring: KeyringIdle, Online: s.Online, Revision: s.Revision + 1, Sync: SyncStatus{Phase: SyncIdle}}
 	})
 	return nil
 }
@@ -339,6 +339,7 @@ func (d *Desk) StartAfresh() error {
 // shut forgets what the front door knows, stops the sync and closes cache and vault,
 // if they are open.
 func (d *Desk) shut() error {
+	d.leaveKeyring()
 	d.closeDoor()
 	d.stopSync()
 	d.room.Lock()

@@ -33,8 +33,8 @@ func TestWhatWasSyncedIsReadWithoutANetwork(t *testing.T) {
 	}
 	_, err := d.Reimbursements(t.Context(), mutual.Filter{}, 0, 10)
 	wantCode(t, err, mutual.CodeLocked)
-	wantCode(t, d.Unlock(t.Context(), "Un autre 1", false), mutual.CodeWrongPassword)
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), "Un autre 1", desk.StayAsIs), mutual.CodeWrongPassword)
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	if s := d.Status(); s.Vault != desk.VaultOpen || s.CurrentAt != at || !s.SignedIn {
 		t.Errorf("after the password: %+v", s)
 	}
@@ -158,7 +158,7 @@ func TestAnotherMembersVaultIsLeftAlone(t *testing.T) {
 	if s := d.Status(); s.Vault != desk.VaultLocked || s.SignedIn {
 		t.Errorf("%+v", s)
 	}
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 }
 
 func TestAPasswordChangedElsewhereOpensTheVaultWithTheOldOneOnce(t *testing.T) {
@@ -181,8 +181,8 @@ func TestAPasswordChangedElsewhereOpensTheVaultWithTheOldOneOnce(t *testing.T) {
 	renewed.OldPassword = old
 	wantCode(t, d.SignIn(t.Context(), renewed), "")
 	wantCode(t, d.Lock(), "")
-	wantCode(t, d.Unlock(t.Context(), old, false), mutual.CodeWrongPassword)
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), old, desk.StayAsIs), mutual.CodeWrongPassword)
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	holds(t, d, office)
 }
 
@@ -197,7 +197,7 @@ func TestASessionEndedElsewhereLeavesTheLinesReadable(t *testing.T) {
 	wantCode(t, d.SignIn(t.Context(), credentials(office)), "")
 	wantCode(t, d.Sync(t.Context()), "")
 	wantCode(t, d.Lock(), "")
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 }
 
 func TestSignOutForgetsTheSessionAndKeepsTheLinesSealed(t *testing.T) {
@@ -208,39 +208,11 @@ func TestSignOutForgetsTheSessionAndKeepsTheLinesSealed(t *testing.T) {
 	if s := d.Status(); s.Vault != desk.VaultLocked || s.SignedIn {
 		t.Errorf("%+v", s)
 	}
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	if len(lines(t, d)) == 0 {
 		t.Error("the lines are gone")
 	}
 	wantCode(t, d.Sync(t.Context()), mutual.CodeSessionEnded)
-}
-
-func TestStayingSignedInOpensTheVaultFromTheKeyring(t *testing.T) {
-	office := officetest.Start(t)
-	folder := t.TempDir()
-	d := open(t, office, folder)
-	stay := credentials(office)
-	stay.StaySignedIn = true
-	wantCode(t, d.SignIn(t.Context(), stay), "")
-	wantCode(t, d.Sync(t.Context()), "")
-	if s := d.Status(); !s.StaysOpen || s.Notice != nil {
-		t.Fatalf("is there a Secret Service on the session bus? %+v %+v", s, s.Notice)
-	}
-	if err := d.Close(); err != nil {
-		t.Fatal(err)
-	}
-	d = open(t, office, folder)
-	if d.Status().Vault != desk.VaultOpen {
-		t.Fatalf("%+v", d.Status())
-	}
-	holds(t, d, office)
-	wantCode(t, d.SignOut(t.Context()), "")
-	if err := d.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if d = open(t, office, folder); d.Status().Vault != desk.VaultLocked {
-		t.Errorf("the keyring still opens the vault after signing out: %+v", d.Status())
-	}
 }
 
 func TestAVaultThatDoesNotOpenIsReportedAndPutAsideOnlyWhenAsked(t *testing.T) {
@@ -265,7 +237,7 @@ func TestAVaultThatDoesNotOpenIsReportedAndPutAsideOnlyWhenAsked(t *testing.T) {
 				t.Fatal(err)
 			}
 			d := open(t, office, folder)
-			wantCode(t, d.Unlock(t.Context(), office.Password, false), damage.want)
+			wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), damage.want)
 			if kept, err := os.ReadFile(filepath.Join(folder, damage.file)); err != nil || string(kept) != string(broken) {
 				t.Errorf("the file was touched (%v)", err)
 			}
@@ -297,7 +269,7 @@ func TestAnotherOfficeIsShownNoToken(t *testing.T) {
 	}
 	wantCode(t, d.Sync(t.Context()), mutual.CodeSessionEnded)
 	wantCode(t, d.Lock(), "")
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	wantCode(t, d.Sync(t.Context()), mutual.CodeSessionEnded)
 	if len(strangers) != 0 {
 		t.Errorf("the other office was asked %d times", len(strangers))
@@ -321,7 +293,7 @@ func TestACertificateFileThatIsGoneKeepsNoStoredDataAway(t *testing.T) {
 		t.Errorf("told %+v", notice)
 	}
 	wantCode(t, d.SignIn(t.Context(), credentials(office)), mutual.CodeOfficeUntrusted)
-	if err := d.Unlock(t.Context(), office.Password, false); err != nil {
+	if err := d.Unlock(t.Context(), office.Password, desk.StayAsIs); err != nil {
 		t.Fatal(err)
 	}
 	wantCode(t, d.Sync(t.Context()), mutual.CodeOfficeUntrusted)

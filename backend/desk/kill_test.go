@@ -35,7 +35,7 @@ func child(folder string) int {
 		if d.Status().Vault == desk.VaultAbsent {
 			err = d.SignIn(context.Background(), desk.Credentials{Login: os.Getenv("DESK_TEST_LOGIN"), Password: password})
 		} else {
-			err = d.Unlock(context.Background(), password, false)
+			err = d.Unlock(context.Background(), password, desk.StayAsIs)
 		}
 	}
 	if err == nil && !d.Status().SignedIn { // killed between the vault and its first tokens
@@ -61,7 +61,7 @@ func viewerChild(folder string) int {
 		},
 	})
 	if err == nil {
-		err = d.Unlock(context.Background(), os.Getenv("DESK_TEST_PASSWORD"), false)
+		err = d.Unlock(context.Background(), os.Getenv("DESK_TEST_PASSWORD"), desk.StayAsIs)
 	}
 	if err == nil {
 		err = d.OpenDocument(context.Background(), os.Getenv("DESK_TEST_DOCUMENT"))
@@ -159,7 +159,7 @@ func TestAProcessKilledInTheMiddleOfASyncLosesNothing(t *testing.T) {
 
 	d := open(t, office, folder)
 	if d.Status().Vault == desk.VaultLocked {
-		wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+		wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	}
 	if !d.Status().SignedIn {
 		wantCode(t, d.SignIn(t.Context(), credentials(office)), "")

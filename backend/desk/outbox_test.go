@@ -354,7 +354,7 @@ func TestAnOutboxRowThatASyncBroughtElsewhereLeavesIt(t *testing.T) {
 	wantCode(t, d.SendRequests(t.Context()), "") // the office answers to all else
 	// The password is forgotten: the row could not be sent again by itself.
 	wantCode(t, d.Lock(), "")
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	if s := d.Status().Outbox; s.Waiting != 1 || s.NeedsPassword != 1 {
 		t.Errorf("%+v", s)
 	}
@@ -376,7 +376,7 @@ func TestAPasswordIsForgottenWithTheLock(t *testing.T) {
 	if s := d.Status().Outbox; s != (desk.OutboxStatus{}) {
 		t.Errorf("locked: %+v", s)
 	}
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	if s := d.Status().Outbox; s.Waiting != 2 || s.NeedsPassword != 1 {
 		t.Errorf("%+v", s)
 	}
@@ -409,7 +409,7 @@ func TestLockingInTheMiddleOfASendingLosesNothing(t *testing.T) {
 	}
 	wantCode(t, d.Lock(), "")
 	g.set(nil)
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	wantState(t, d, key, mutual.RequestToSend, "")
 	wantCode(t, d.Sync(t.Context()), "")
 	hasOnce(t, office, key, asked(mutual.RequestAddress, 1))
@@ -449,7 +449,7 @@ func TestAnotherHistoryOfTheOfficeSweepsNoRequestThatWaits(t *testing.T) {
 	draft, waits := drafted(t, d, asked(mutual.RequestOther, 2)), drafted(t, d, asked(mutual.RequestBank, 3))
 	submit(t, d, waits, office.Password)
 	wantCode(t, d.Lock(), "") // the row cannot go: it needs its password
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	office.RestartWithNewEpoch()
 	wantCode(t, d.Sync(t.Context()), "")
 	wantState(t, d, sent, mutual.RequestSent, "")

@@ -49,11 +49,11 @@ type DocumentRow struct {
 
 // Credentials is what the sign-in form holds.
 type Credentials struct {
-	Login        string `json:"login"` // access code or e-mail
-	Password     string `json:"password"`
-	OldPassword  string `json:"oldPassword"` // only where an earlier password still closes the vault
-	RecoveryKey  string `json:"recoveryKey"` // the same; opens the vault instead of OldPassword
-	StaySignedIn bool   `json:"staySignedIn"`
+	Login       string `json:"login"` // access code or e-mail
+	Password    string `json:"password"`
+	OldPassword string `json:"oldPassword"` // only where an earlier password still closes the vault
+	RecoveryKey string `json:"recoveryKey"` // the same; opens the vault instead of OldPassword
+	Stay        Stay   `json:"stay"`
 }
 
 // maxRows bounds what one call hands to a screen.

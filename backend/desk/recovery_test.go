@@ -63,8 +63,8 @@ func TestALostPasswordLosesNothingThatExistsOnlyOnTheDevice(t *testing.T) {
 	wantCode(t, d.SignIn(t.Context(), renewed), "")
 	holds(t, d, office)
 	wantCode(t, d.Lock(), "")
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), mutual.CodeWrongPassword)
-	wantCode(t, d.Unlock(t.Context(), newPassword, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), mutual.CodeWrongPassword)
+	wantCode(t, d.Unlock(t.Context(), newPassword, desk.StayAsIs), "")
 	if !d.HasRecoveryKey() {
 		t.Error("the recovery key is spent")
 	}
@@ -83,14 +83,8 @@ func otherKey(t *testing.T) string {
 
 func TestALostPasswordLosesNothingWhereTheKeyringOpensTheVault(t *testing.T) {
 	office := officetest.Start(t)
-	d := open(t, office, t.TempDir())
-	stay := credentials(office)
-	stay.StaySignedIn = true
-	wantCode(t, d.SignIn(t.Context(), stay), "")
+	d := connected(t, office, t.TempDir())
 	wantCode(t, d.Sync(t.Context()), "")
-	if !d.Status().StaysOpen {
-		t.Fatalf("is there a Secret Service on the session bus? %+v", d.Status().Notice)
-	}
 	wantCode(t, d.Lock(), "")
 	answered(t, office, d)
 	wantCode(t, d.SignIn(t.Context(), desk.Credentials{Login: office.Login, Password: newPassword}), "")

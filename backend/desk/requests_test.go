@@ -150,7 +150,7 @@ func TestADraftIsWrittenAndForgotten(t *testing.T) {
 	if _, err := d.Requests(t.Context()); mutual.CodeOf(err) != mutual.CodeLocked {
 		t.Errorf("locked: %v", err)
 	}
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	wantState(t, d, first.Request.Key, mutual.RequestDraft, "")
 }
 
@@ -261,7 +261,7 @@ func writer(folder string) int {
 	ctx := context.Background()
 	d, err := desk.Open(ctx, desk.Config{Folder: folder, DefaultOffice: "http://127.0.0.1:1"})
 	if err == nil {
-		err = d.Unlock(ctx, os.Getenv("DESK_TEST_PASSWORD"), false)
+		err = d.Unlock(ctx, os.Getenv("DESK_TEST_PASSWORD"), desk.StayAsIs)
 	}
 	var row desk.RequestRow
 	if err == nil {
@@ -307,7 +307,7 @@ func TestWhatWasTypedOutlivesAProcessThatIsKilled(t *testing.T) {
 		_ = process.Wait() // it was killed
 	}
 	d := open(t, office, folder)
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	if len(said) != 3 || len(requestRows(t, d)) != 3 {
 		t.Fatalf("said %v, kept %+v", said, requestRows(t, d))
 	}

@@ -133,7 +133,7 @@ func TestAMessageReadWithoutANetworkIsToldByTheNextSyncOnce(t *testing.T) {
 	wantCode(t, d.Close(), "")
 
 	again := open(t, office, folder)
-	wantCode(t, again.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, again.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	wantUnread(t, again, before-1)
 	office.Restart()
 	wantCode(t, again.Sync(t.Context()), "")

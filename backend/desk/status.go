@@ -27,7 +27,8 @@ const (
 type Status struct {
 	Vault     VaultState     `json:"vault"`
 	SignedIn  bool           `json:"signedIn"`  // a session with the office is kept on this device
-	StaysOpen bool           `json:"staysOpen"` // the system's keyring opens the vault at start
+	StaysOpen bool           `json:"staysOpen"` // the system's keyring opens the vault at start, as far as is known
+	Keyring   KeyringState   `json:"keyring"`   // what the system's keyring is being asked
 	Online    bool           `json:"online"`    // false once the office did not answer
 	Silent    bool           `json:"silent"`    // something was asked of the office and there is no answer for seconds
 	Office    string         `json:"office"`    // origin of the office this desk talks to

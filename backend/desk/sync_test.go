@@ -262,7 +262,7 @@ func TestTheDeskSyncsByItselfAtStartAndWhenTheNetworkReturns(t *testing.T) {
 		c.Pace = desk.Pace{Refresh: time.Hour, Probe: time.Millisecond}
 		c.OnStatus = func(s desk.Status) { states <- s }
 	})
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	waitFor(t, states, "offline", func(s desk.Status) bool { return s.Sync.Problem != nil && s.Sync.Problem.Code == mutual.CodeOffline })
 	office.Restart()
 	waitFor(t, states, "online and current", func(s desk.Status) bool { return s.Online && s.Sync.Phase == desk.SyncIdle && s.Sync.Problem == nil })
@@ -336,6 +336,6 @@ func TestManyReadersAndASyncAndALockLiveTogether(t *testing.T) {
 	}
 	wantCode(t, d.Lock(), "")
 	readers.Wait()
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), "")
 	holds(t, d, office)
 }

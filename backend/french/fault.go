@@ -100,6 +100,7 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeRecoveryKeyMistyped:  "Cette clé de secours n’est pas écrite comme sur le papier : un caractère manque ou diffère. Relisez-la groupe par groupe.",
 		mutual.CodeRecoveryKeyWrong:     "Cette clé est bien écrite, mais n’ouvre pas l’espace de cet appareil : elle vient d’un autre appareil, ou une plus récente l’a remplacée. Cherchez la dernière que vous avez imprimée ici.",
 		mutual.CodeKeyringUnavailable:   "Le trousseau du système ne répond pas. Votre mot de passe sera demandé.",
+		mutual.CodeKeyringChanged:       "Le trousseau de ce système a changé : il ne contient plus la clé de votre espace. Ouvrez-le avec votre mot de passe, puis choisissez à nouveau de rester connecté (espace login --stay).",
 		mutual.CodeAlreadyOpen:          "Ce profil est déjà ouvert dans l’application ou une autre commande. Fermez-la, puis réessayez.",
 
 		mutual.CodeDiskFull:       "Le disque est plein. Libérez de la place, puis recommencez : rien n’a été enregistré à moitié.",

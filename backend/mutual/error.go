@@ -192,6 +192,9 @@ const (
 	CodeRecoveryKeyWrong Code = "recovery_key_wrong"
 	// CodeKeyringUnavailable: the system's keyring does not answer.
 	CodeKeyringUnavailable Code = "keyring_unavailable"
+	// CodeKeyringChanged: the system's keyring answers, and no longer holds the key of the
+	// vault's slot.
+	CodeKeyringChanged Code = "keyring_changed"
 	// CodeAlreadyOpen: another instance holds this profile.
 	CodeAlreadyOpen Code = "already_open"
 
@@ -239,7 +242,7 @@ func Codes() []Code {
 		CodeChecksum, CodeResyncRequired,
 		CodeNoVault, CodeLocked, CodeWrongPassword, CodeVaultPasswordChanged, CodeVaultOtherMember, CodeVaultDamaged,
 		CodeVaultNewer, CodeVaultLost, CodeCacheDamaged, CodeCacheRebuilt, CodeCacheLost, CodeCacheOlder, CodeReadingOnly, CodeNotEncrypted, CodeRecoveryKeyMistyped, CodeRecoveryKeyWrong,
-		CodeKeyringUnavailable, CodeAlreadyOpen,
+		CodeKeyringUnavailable, CodeKeyringChanged, CodeAlreadyOpen,
 		CodeDiskFull, CodeNotWritable, CodeDeviceRead, CodeDeviceWrite, CodeCannotOpenFile, CodeNotDownloaded,
 		CodeMailboxUnknown, CodeMailboxRefused, CodeMailboxUntrusted, CodeMailboxUnreachable, CodeMailboxNoMessage,
 	}

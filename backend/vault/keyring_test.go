@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"context"
 	"encoding/base64"
 	"testing"
 
@@ -13,12 +14,12 @@ import (
 func connected(t *testing.T) (*Vault, string) {
 	t.Helper()
 	v, dir := created(t)
-	if err := v.AddKeyringSlot(); err != nil {
+	if err := v.AddKeyringSlot(t.Context()); err != nil {
 		t.Fatalf("this test needs the system's keyring, unlocked: dbus-run-session -- sh -c "+
 			`"printf '\n' | gnome-keyring-daemon --unlock --components=secrets; go test ./..."`+": %v", err)
 	}
 	t.Cleanup(func() {
-		if err := deleteKEK(v.file.ID); err != nil {
+		if err := deleteKEK(context.Background(), v.file.ID); err != nil {
 			t.Error(err)
 		}
 	})
@@ -30,7 +31,7 @@ func TestTheKeyringOpensTheVaultUntilItsSlotIsRemoved(t *testing.T) {
 	if !HasKeyringSlot(dir) {
 		t.Error("no slot")
 	}
-	again, err := OpenWithKeyring(dir)
+	again, err := OpenWithKeyring(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,16 +45,20 @@ func TestTheKeyringOpensTheVaultUntilItsSlotIsRemoved(t *testing.T) {
 		byPassword.Close()
 	}
 
-	if err := v.RemoveKeyringSlot(); err != nil {
+	forget, err := v.RemoveKeyringSlot()
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := OpenWithKeyring(dir); HasKeyringSlot(dir) || mutual.CodeOf(err) != mutual.CodeLocked {
+	if err := forget(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenWithKeyring(t.Context(), dir); HasKeyringSlot(dir) || mutual.CodeOf(err) != mutual.CodeLocked {
 		t.Errorf("after its removal: %v", err)
 	}
 	if _, err := keyring.Get(keyringService, v.file.ID); err == nil {
 		t.Error("the keyring still holds a key")
 	}
-	if err := v.RemoveKeyringSlot(); err != nil {
+	if forget, err := v.RemoveKeyringSlot(); err != nil || forget != nil {
 		t.Errorf("removed twice: %v", err)
 	}
 }
@@ -74,7 +79,7 @@ func TestTheKeyringNeverHoldsTheMasterKey(t *testing.T) {
 func TestAKeyringThatForgotAsksForThePassword(t *testing.T) {
 	for name, forget := range map[string]func(id string) error{
 		"no entry":      func(id string) error { return keyring.Delete(keyringService, id) },
-		"another key":   func(id string) error { return storeKEK(id, random(keyBytes)) },
+		"another key":   func(id string) error { return storeKEK(t.Context(), id, random(keyBytes)) },
 		"another thing": func(id string) error { return keyring.Set(keyringService, id, "?") },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -82,14 +87,14 @@ func TestAKeyringThatForgotAsksForThePassword(t *testing.T) {
 			if err := forget(v.file.ID); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := OpenWithKeyring(dir); mutual.CodeOf(err) != mutual.CodeLocked {
+			if _, err := OpenWithKeyring(t.Context(), dir); mutual.CodeOf(err) != mutual.CodeKeyringChanged {
 				t.Errorf("got %v", err)
 			}
 			// Choosing to stay connected again mends it.
-			if err := v.AddKeyringSlot(); err != nil {
+			if err := v.AddKeyringSlot(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			again, err := OpenWithKeyring(dir)
+			again, err := OpenWithKeyring(t.Context(), dir)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -101,7 +106,7 @@ func TestAKeyringThatForgotAsksForThePassword(t *testing.T) {
 func TestASlotThatWorksIsKept(t *testing.T) {
 	v, dir := connected(t)
 	before := string(content(t, dir))
-	if err := v.AddKeyringSlot(); err != nil {
+	if err := v.AddKeyringSlot(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if after := string(content(t, dir)); after != before {
@@ -116,7 +121,7 @@ func TestASlotMovedToAnotherVaultOpensNothing(t *testing.T) {
 	if err := other.replace(other.file.with(moved)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := OpenWithKeyring(dir); mutual.CodeOf(err) != mutual.CodeLocked {
+	if _, err := OpenWithKeyring(t.Context(), dir); mutual.CodeOf(err) != mutual.CodeKeyringChanged {
 		t.Errorf("got %v", err)
 	}
 }

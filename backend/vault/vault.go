@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"context"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -71,12 +72,13 @@ func Open(dir, password string) (*Vault, error) {
 }
 
 // OpenWithKeyring opens the vault in dir by the system's keyring. It returns
-// CodeLocked when the vault has no such slot or the keyring no longer holds its
-// key, CodeKeyringUnavailable when the keyring does not answer (the password opens
-// the vault in both cases), and else what Open returns. It may take as long as the
-// member takes to answer the keyring's own question, a minute at most.
-func OpenWithKeyring(dir string) (*Vault, error) {
-	return openBy(dir, file.unwrapByKeyring)
+// CodeLocked when the vault has no such slot, CodeKeyringChanged when the keyring does
+// not hold its key, CodeKeyringUnavailable when the keyring does not answer (the password
+// opens the vault in all three cases), CodeCancelled when ctx ended, and else what Open
+// returns. It may take as long as the member takes to answer the keyring's own question, a
+// minute at most.
+func OpenWithKeyring(ctx context.Context, dir string) (*Vault, error) {
+	return openBy(dir, func(f file) ([]byte, error) { return f.unwrapByKeyring(ctx) })
 }
 
 func openBy(dir string, unwrap func(file) ([]byte, error)) (*Vault, error) {

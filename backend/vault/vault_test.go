@@ -340,9 +340,10 @@ func TestAClosedVaultHoldsNoKey(t *testing.T) {
 	_, sealing := v.Seal(&bytes.Buffer{})
 	_, unsealing := v.Unseal(&bytes.Buffer{})
 	_, adding := v.AddRecoverySlot()
+	_, removing := v.RemoveKeyringSlot()
 	for name, err := range map[string]error{
 		"Seal": sealing, "Unseal": unsealing, "ChangePassword": v.ChangePassword("x", cheap()),
-		"AddKeyringSlot": v.AddKeyringSlot(), "RemoveKeyringSlot": v.RemoveKeyringSlot(),
+		"AddKeyringSlot": v.AddKeyringSlot(t.Context()), "RemoveKeyringSlot": removing,
 		"AddRecoverySlot": adding, "RemoveRecoverySlot": v.RemoveRecoverySlot(),
 	} {
 		if mutual.CodeOf(err) != mutual.CodeLocked {

@@ -104,9 +104,14 @@ func (b *bench) signedIn(ctx context.Context, folder string, who account, stay b
 	if err != nil {
 		return nil, err
 	}
-	if err := d.SignIn(ctx, desk.Credentials{Login: who.Login, Password: who.Password, StaySignedIn: stay}); err != nil {
+	c := desk.Credentials{Login: who.Login, Password: who.Password}
+	if stay {
+		c.Stay = desk.StayOn
+	}
+	if err := d.SignIn(ctx, c); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	d.AwaitKeyring(ctx)
 	return d, nil
 }
 

@@ -2,76 +2,31 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/unimutuelles/espace-adherents/backend/desk"
 	"github.com/unimutuelles/espace-adherents/backend/french"
-	"github.com/unimutuelles/espace-adherents/backend/logbook"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
-
-// passwordFlag is on every command that may have to open the vault.
-type passwordFlag struct {
-	PasswordStdin bool `help:"Lire le mot de passe sur la première ligne de l’entrée standard."`
-}
-
-// withDesk opens the profile, runs use and closes it.
-func withDesk(ctx context.Context, t *terminal, onStatus func(desk.Status), use func(*desk.Desk) error) (err error) {
-	folder := desk.ProfileFolder(os.Getenv("ESPACE_PROFILE"))
-	log, closer, _ := logbook.Open(filepath.Join(folder, "log")) // without a log everything can still be read
-	defer closer.Close()
-	d, err := desk.Open(ctx, desk.Config{
-		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"), CAFile: os.Getenv("ESPACE_CA_FILE"),
-		Version: version, Device: desk.DeviceName(), Log: log, OnStatus: t.saying(onStatus),
-		Patience: t.patience,
-	})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, d.Close()) }()
-	return use(d)
-}
-
-// unlocked runs use once the vault is open: by the keyring, or with the password.
-func (p passwordFlag) unlocked(ctx context.Context, t *terminal, onStatus func(desk.Status), use func(*desk.Desk) error) error {
-	return withDesk(ctx, t, onStatus, func(d *desk.Desk) error {
-		switch d.Status().Vault {
-		case desk.VaultAbsent:
-			return mutual.Fault(mutual.CodeNoVault, nil)
-		case desk.VaultLocked:
-			password, err := t.password(p.PasswordStdin)
-			if err != nil {
-				return err
-			}
-			if err := d.Unlock(ctx, password, false); err != nil {
-				return err
-			}
-		}
-		return use(d)
-	})
-}
 
 type loginCommand struct {
 	passwordFlag
 	Login string `arg:"" help:"Code d’accès ou adresse e-mail."`
-	Stay  bool   `help:"Rester connecté : le trousseau du système ouvrira l’espace."`
+	Stay  *bool  `help:"Rester connecté : le trousseau du système ouvrira l’espace ; --no-stay : il ne l’ouvrira plus." negatable:""`
 
 	RecoveryKey bool `help:"Demander aussi la clé de secours, qui ouvre l’espace quand le mot de passe a changé." xor:"key"`
 	OldPassword bool `help:"Demander aussi l’ancien mot de passe, pour la même raison." xor:"key"`
 }
 
 func (c *loginCommand) Run(ctx context.Context, t *terminal) error {
-	return withDesk(ctx, t, nil, func(d *desk.Desk) error {
+	return withDesk(ctx, t, asking(!c.PasswordStdin), nil, func(d *desk.Desk) error {
 		password, err := t.password(c.PasswordStdin)
 		if err != nil {
 			return err
 		}
-		credentials := desk.Credentials{Login: c.Login, Password: password, StaySignedIn: c.Stay}
+		credentials := desk.Credentials{Login: c.Login, Password: password, Stay: c.stay()}
 		switch {
 		case c.RecoveryKey:
 			credentials.RecoveryKey, err = t.askSecret("Clé de secours", c.PasswordStdin)
@@ -84,10 +39,10 @@ func (c *loginCommand) Run(ctx context.Context, t *terminal) error {
 		if err := d.SignIn(ctx, credentials); err != nil {
 			return err
 		}
-		s := d.Status()
-		if s.Notice != nil {
-			fmt.Fprintln(t.err, french.Fault(&mutual.Error{Code: s.Notice.Code}))
+		if credentials.Stay != desk.StayAsIs {
+			t.awaitKeyring(ctx, d)
 		}
+		s := d.Status()
 		if s.Sync.Problem != nil {
 			fmt.Fprintln(t.out, "Espace ouvert hors ligne : le service est injoignable, la session d’avant reste.")
 			fmt.Fprintln(t.err, french.Fault(faultOf(s.Sync.Problem)))
@@ -98,7 +53,18 @@ func (c *loginCommand) Run(ctx context.Context, t *terminal) error {
 	})
 }
 
-type syncCommand struct{ passwordFlag }
+// stay returns what was said of staying connected.
+func (c *loginCommand) stay() desk.Stay {
+	switch {
+	case c.Stay == nil:
+		return desk.StayAsIs
+	case *c.Stay:
+		return desk.StayOn
+	}
+	return desk.StayOff
+}
+
+type syncCommand struct{ openingFlags }
 
 func (c *syncCommand) Run(ctx context.Context, t *terminal) error {
 	show, end := t.progress()
@@ -123,8 +89,9 @@ type statusCommand struct {
 }
 
 func (c *statusCommand) Run(ctx context.Context, t *terminal) error {
-	return withDesk(ctx, t, nil, func(d *desk.Desk) error {
+	return withDesk(ctx, t, true, nil, func(d *desk.Desk) error {
 		away := d.Probe(ctx)
+		atMost(ctx, keyringGlance, d.AwaitKeyring)
 		s := d.Status()
 		if c.JSON {
 			return t.json(s)
@@ -164,7 +131,7 @@ func moment(at mutual.Millis) string {
 }
 
 type reimbursementsCommand struct {
-	passwordFlag
+	openingFlags
 	Period      string `help:"Année (2026) ou mois (2026-03) des soins."`
 	Beneficiary string `help:"Prénom du bénéficiaire."`
 	Kind        string `help:"Nature d’acte : consultation, pharmacy, allied, biology, technical, dental, optical, hearing, hospital, transport."`
@@ -230,7 +197,7 @@ func allLines(ctx context.Context, d *desk.Desk, filter mutual.Filter, limit int
 }
 
 type statementCommand struct {
-	passwordFlag
+	openingFlags
 	Period  string `help:"Mois (2026-03) ou année (2026) de versement." xor:"what" required:""`
 	Payment string `help:"Numéro du relevé d’un virement." xor:"what" required:""`
 	Output  string `short:"o" help:"Fichier PDF à écrire." required:"" type:"path"`
@@ -261,13 +228,14 @@ func (c *statementCommand) Run(ctx context.Context, t *terminal) error {
 	})
 }
 
-type logoutCommand struct{ passwordFlag }
+type logoutCommand struct{ openingFlags }
 
 func (c *logoutCommand) Run(ctx context.Context, t *terminal) error {
 	return c.unlocked(ctx, t, nil, func(d *desk.Desk) error {
 		if err := d.SignOut(ctx); err != nil {
 			return err
 		}
+		atMost(ctx, keyringGlance, d.AwaitKeyring)
 		fmt.Fprintln(t.out, "Déconnecté. Vos données restent sur cet appareil, chiffrées : votre mot de passe les ouvre.")
 		return nil
 	})

@@ -12,7 +12,7 @@ import (
 )
 
 type documentsCommand struct {
-	passwordFlag
+	openingFlags
 	Kind    string `help:"Seulement ce type : attestation, avis, contrat ou relevé." placeholder:"TYPE"`
 	Year    string `help:"Seulement cette année." placeholder:"AAAA"`
 	Save    string `help:"Identifiant du document à enregistrer." placeholder:"ID" xor:"deed"`

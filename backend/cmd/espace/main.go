@@ -132,7 +132,7 @@ func exitOf(err error) int {
 	case mutual.CodeThrottled, mutual.CodeAccountBlocked, mutual.CodeBankHold:
 		return exitBlocked
 	case mutual.CodeDiskFull, mutual.CodeNotWritable, mutual.CodeVaultDamaged, mutual.CodeVaultNewer,
-		mutual.CodeCacheDamaged, mutual.CodeNotEncrypted, mutual.CodeKeyringUnavailable, mutual.CodeAlreadyOpen,
+		mutual.CodeCacheDamaged, mutual.CodeNotEncrypted, mutual.CodeKeyringUnavailable, mutual.CodeKeyringChanged, mutual.CodeAlreadyOpen,
 		mutual.CodeVaultLost, mutual.CodeCacheRebuilt, mutual.CodeCacheLost, mutual.CodeCacheOlder, mutual.CodeReadingOnly,
 		mutual.CodeDeviceRead, mutual.CodeDeviceWrite, mutual.CodeCannotOpenFile:
 		return exitDevice

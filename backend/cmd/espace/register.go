@@ -28,7 +28,7 @@ func (*registerCommand) Help() string {
 }
 
 func (c *registerCommand) Run(ctx context.Context, t *terminal) error {
-	return withDesk(ctx, t, nil, func(d *desk.Desk) error {
+	return withDesk(ctx, t, false, nil, func(d *desk.Desk) error {
 		number, code, err := t.askPair(c.Stdin)
 		if err != nil {
 			return err
@@ -143,7 +143,7 @@ func (*passwordCommand) Help() string {
 }
 
 func (c *passwordCommand) Run(ctx context.Context, t *terminal) error {
-	return withDesk(ctx, t, nil, func(d *desk.Desk) error {
+	return withDesk(ctx, t, false, nil, func(d *desk.Desk) error {
 		number, code, err := t.askPair(c.Stdin)
 		if err != nil {
 			return err
@@ -193,7 +193,7 @@ func (*lostCodeCommand) Help() string {
 }
 
 func (c *lostCodeCommand) Run(ctx context.Context, t *terminal) error {
-	return withDesk(ctx, t, nil, func(d *desk.Desk) error {
+	return withDesk(ctx, t, false, nil, func(d *desk.Desk) error {
 		email, err := t.ask("Adresse e-mail", c.Stdin)
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 )
 
 type requestsCommand struct {
-	passwordFlag
+	openingFlags
 	Confirm string `help:"Clé d’une demande qui attend votre mot de passe : la confirmer et l’envoyer." placeholder:"CLÉ" xor:"what"`
 	Retry   string `help:"Clé d’une demande qui n’est pas partie : réessayer l’envoi." placeholder:"CLÉ" xor:"what"`
 	Delete  string `help:"Clé d’une demande qui n’est pas encore partie : l’effacer." placeholder:"CLÉ" xor:"what"`
@@ -86,7 +86,7 @@ func (c *requestsCommand) delete(ctx context.Context, t *terminal, d *desk.Desk)
 }
 
 type requestCommand struct {
-	passwordFlag
+	openingFlags
 	Kind       string   `arg:"" enum:"address,phone,email,bank,birth,beneficiary,other" help:"Ce que vous demandez : address (adresse), phone (téléphone), email (adresse e-mail), bank (coordonnées bancaires), birth (naissance), beneficiary (nouvel ayant droit), other (autre)."`
 	Words      string   `help:"Ce que vous ajoutez, ou la demande elle-même (other)."`
 	Street     []string `sep:"none" help:"Numéro et rue ; à répéter pour une seconde ligne (address)."`
@@ -154,29 +154,6 @@ func (c *requestCommand) content() mutual.RequestContent {
 		content.Address.Street += line
 	}
 	return content
-}
-
-// withPassword is unlocked for what may need the password once more, which is asked for
-// once.
-func (p passwordFlag) withPassword(ctx context.Context, t *terminal, needed bool, use func(d *desk.Desk, password string) error) error {
-	return withDesk(ctx, t, nil, func(d *desk.Desk) (err error) {
-		password := ""
-		state := d.Status().Vault
-		if state == desk.VaultAbsent {
-			return mutual.Fault(mutual.CodeNoVault, nil)
-		}
-		if state == desk.VaultLocked || needed {
-			if password, err = t.password(p.PasswordStdin); err != nil {
-				return err
-			}
-		}
-		if state == desk.VaultLocked {
-			if err := d.Unlock(ctx, password, false); err != nil {
-				return err
-			}
-		}
-		return use(d, password)
-	})
 }
 
 // sendNow sends what waits and says what became of a request.

@@ -16,7 +16,7 @@ type sessionsCommand struct {
 }
 
 type listSessionsCommand struct {
-	passwordFlag
+	openingFlags
 	JSON bool `name:"json" help:"Écrire en JSON."`
 }
 
@@ -47,7 +47,7 @@ func (c *listSessionsCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 type endSessionCommand struct {
-	passwordFlag
+	openingFlags
 	ID string `arg:"" help:"Identifiant de la session, tel que « espace sessions » le donne."`
 }
 
@@ -62,7 +62,7 @@ func (c *endSessionCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 type journalCommand struct {
-	passwordFlag
+	openingFlags
 	JSON bool `name:"json" help:"Écrire en JSON."`
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 type messagesCommand struct {
-	passwordFlag
+	openingFlags
 	ID   string `arg:"" optional:"" help:"Identifiant du message à lire."`
 	JSON bool   `name:"json" help:"Écrire en JSON."`
 }
@@ -86,7 +86,7 @@ func plainText(text string) string {
 }
 
 type guaranteesCommand struct {
-	passwordFlag
+	openingFlags
 	JSON bool `name:"json" help:"Écrire en JSON, montants en centimes."`
 }
 
@@ -114,7 +114,7 @@ func (c *guaranteesCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 type quotesCommand struct {
-	passwordFlag
+	openingFlags
 	Save   string `help:"Identifiant du devis à enregistrer en PDF." placeholder:"ID"`
 	Output string `short:"o" help:"Fichier PDF à écrire." type:"path"`
 	JSON   bool   `name:"json" help:"Écrire en JSON, montants en centimes."`

@@ -35,6 +35,7 @@ import type {
   StatementRef,
   Statements,
   Status,
+  Stay,
   Terms,
   Waiting,
 } from './types'
@@ -96,12 +97,15 @@ export const desk = {
     call<void>(() => App.SaveSettings(settings as Bound<'SaveSettings'>[0])),
   saveStatement: (ref: StatementRef) => call<string>(() => App.SaveStatement(ref)),
   settings: () => call<SettingsView>(() => App.Settings()),
-  signIn: (credentials: Credentials) => call<void>(() => App.SignIn(credentials)),
+  signIn: (credentials: Credentials) => call<void>(() => App.SignIn(credentials as Bound<'SignIn'>[0])),
   signOut: () => call<void>(() => App.SignOut()),
   startAfresh: () => call<void>(() => App.StartAfresh()),
   status: () => call<Status>(() => App.Status()),
   sync: () => call<void>(() => App.Sync()),
-  unlock: (password: string, stay: boolean) => call<void>(() => App.Unlock(password, stay)),
+  unlock: (password: string, stay: Stay) =>
+    call<void>(() => App.Unlock(password, stay as Bound<'Unlock'>[1])),
+  unlockWithRecoveryKey: (key: string, stay: Stay) =>
+    call<void>(() => App.UnlockWithRecoveryKey(key, stay as Bound<'UnlockWithRecoveryKey'>[1])),
 
   beginRegistration: (number: string, code: string) =>
     call<Admission>(() => App.BeginRegistration(number, code)),

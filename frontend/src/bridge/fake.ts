@@ -13,6 +13,7 @@ import type {
   DemoHint,
   DocumentRow,
   Filter,
+  KeyringState,
   LineDetail,
   Overview,
   Reimbursement,
@@ -22,6 +23,7 @@ import type {
   Statements,
   StatementSummary,
   Status,
+  Stay,
   SyncStatus,
   VaultState,
 } from './types'
@@ -33,6 +35,9 @@ export type FakeOptions = {
   /** Nothing answers for seconds. */
   silent?: boolean
   online?: boolean
+  staysOpen?: boolean
+  keyring?: KeyringState
+  notice?: Code
   lines?: number
   documents?: number
   papers?: FakeDocumentOptions
@@ -141,7 +146,8 @@ export class FakeDesk {
     this.status = {
       vault,
       signedIn: options.signedIn ?? vault === 'open',
-      staysOpen: false,
+      staysOpen: options.staysOpen ?? false,
+      keyring: options.keyring ?? 'idle',
       online: options.online ?? true,
       silent: options.silent ?? false,
       office: options.forcedOffice ?? 'https://espace.unimutuelles.fr',
@@ -149,7 +155,7 @@ export class FakeDesk {
       revision: 1,
       member: null,
       unread: vault === 'open' ? messages.unread : 0,
-      notice: null,
+      notice: options.notice ? { field: '', until: 0, code: options.notice } : null,
       outbox: this.requests.outbox(),
       sync: { ...idle },
       transfers: this.papers.transfers(),
@@ -242,14 +248,22 @@ export class FakeDesk {
     if (!c.password) this.#refuse('field_required', 'password')
     if (!this.status.online) this.#refuse('offline')
     if (c.password !== password) this.#refuse('bad_credentials', 'password')
-    this.tell({ vault: 'open', signedIn: true, staysOpen: c.staySignedIn, member: this.#member() })
+    this.tell({ vault: 'open', signedIn: true, staysOpen: this.#stays(c.stay), member: this.#member() })
     void this.Sync()
   }
-  Unlock(typed: string, stay: boolean): void {
+  #stays = (said: Stay) => (said === 'as_is' ? this.status.staysOpen : said === 'on')
+  UnlockWithRecoveryKey(typed: string, stay: Stay): void {
+    if (!typed) this.#refuse('field_required', 'recovery_key')
+    if (typed.replace(/[^0-9a-z]/gi, '').length !== 32) this.#refuse('recovery_key_mistyped', 'recovery_key')
+    this.Unlock(password, stay)
+  }
+  Unlock(typed: string, stay: Stay): void {
     if (typed !== password) this.#refuse('wrong_password', 'password')
     this.tell({
       vault: 'open',
-      staysOpen: stay,
+      keyring: 'idle',
+      notice: null,
+      staysOpen: this.#stays(stay),
       signedIn: this.options.signedIn ?? true,
       member: this.#member(),
     })

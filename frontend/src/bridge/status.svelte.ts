@@ -1,6 +1,15 @@
 import { EventsOn } from '../../wailsjs/runtime/runtime'
 import { desk } from './call'
-import type { Transfer, Member, OutboxStatus, Problem, Status, SyncStatus, VaultState } from './types'
+import type {
+  KeyringState,
+  Member,
+  OutboxStatus,
+  Problem,
+  Status,
+  SyncStatus,
+  Transfer,
+  VaultState,
+} from './types'
 
 const idle: SyncStatus = {
   phase: 'idle',
@@ -22,7 +31,10 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 export class DeskStatus {
   vault = $state<VaultState>('absent')
   signedIn = $state(false)
+  /** The system's keyring opens the vault at start, as far as is known. */
   staysOpen = $state(false)
+  /** What the system's keyring is being asked; nothing waits for it. */
+  keyring = $state<KeyringState>('idle')
   online = $state(false)
   /** Something was asked of the mutual, and there is no answer for seconds. */
   silent = $state(false)
@@ -48,6 +60,7 @@ export class DeskStatus {
     this.vault = status.vault
     this.signedIn = status.signedIn
     this.staysOpen = status.staysOpen
+    this.keyring = status.keyring
     this.online = status.online
     this.silent = status.silent
     this.office = status.office

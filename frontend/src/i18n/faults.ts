@@ -449,6 +449,12 @@ const texts = typesetAll({
     why: 'Le trousseau de clés du système ne répond pas.',
     todo: () => 'Votre mot de passe vous sera demandé à chaque ouverture.',
   },
+  keyring_changed: {
+    title: 'Le trousseau de ce système a changé',
+    why: 'Il ne contient plus la clé qui ouvrait votre espace.',
+    todo: () =>
+      'Saisissez votre mot de passe, et cochez à nouveau « Rester connecté sur cet appareil » si vous le souhaitez.',
+  },
   already_open: {
     title: "L'application est déjà ouverte",
     why: 'Une autre fenêtre utilise déjà vos données.',

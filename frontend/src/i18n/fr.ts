@@ -176,9 +176,16 @@ export const fr = typesetAll({
   vault: {
     title: 'Vos données sont verrouillées',
     intro: 'Saisissez votre mot de passe pour les lire.',
+    opening: 'Ouverture par le trousseau…',
     worksOffline: 'Fonctionne aussi sans connexion à internet.',
     password: 'Mot de passe',
-    required: 'Saisissez votre mot de passe.',
+    required: {
+      password: 'Saisissez votre mot de passe.',
+      recoveryKey: 'Saisissez votre clé de secours.',
+    },
+    byRecoveryKey: 'Ouvrir avec ma clé de secours',
+    byPassword: 'Ouvrir avec mon mot de passe',
+    recoveryIntro: 'Saisissez la clé de secours que vous avez notée sur papier pour les lire.',
     submit: 'Déverrouiller',
     submitting: 'Déverrouillage…',
     changed: 'Mon mot de passe a changé',

@@ -1,3 +1,5 @@
+import { untrack } from 'svelte'
+
 export type ToastAction = { label: string; name: string; run: () => void }
 export type Toast = { id: number; tone: 'positive' | 'danger' | 'notice'; text: string; action?: ToastAction }
 
@@ -12,14 +14,17 @@ export class Toasts {
   /** Gives the toast's id, for who takes it away early. */
   show(tone: Toast['tone'], text: string, action?: ToastAction): number {
     const id = ++this.#last
-    this.list = [...this.list, { id, tone, text, action }].slice(-kept)
+    this.list = [...this.#now(), { id, tone, text, action }].slice(-kept)
     if (!action && tone !== 'danger') setTimeout(() => this.dismiss(id), lifetime)
     return id
   }
 
   dismiss(id: number): void {
-    this.list = this.list.filter((toast) => toast.id !== id)
+    this.list = this.#now().filter((toast) => toast.id !== id)
   }
+
+  /** Whoever shows a toast in an effect does not follow the toasts: it would show it for ever. */
+  #now = () => untrack(() => this.list)
 }
 
 export const toasts = new Toasts()

@@ -10,6 +10,16 @@ export namespace desk {
 	    All = "all",
 	    Chosen = "chosen",
 	}
+	export enum KeyringState {
+	    Changing = "changing",
+	    Idle = "idle",
+	    Opening = "opening",
+	}
+	export enum Stay {
+	    AsIs = "as_is",
+	    Off = "off",
+	    On = "on",
+	}
 	export enum SyncPhase {
 	    Documents = "documents",
 	    Idle = "idle",
@@ -160,7 +170,7 @@ export namespace desk {
 	    password: string;
 	    oldPassword: string;
 	    recoveryKey: string;
-	    staySignedIn: boolean;
+	    stay: Stay;
 	
 	    static createFrom(source: any = {}) {
 	        return new Credentials(source);
@@ -172,7 +182,7 @@ export namespace desk {
 	        this.password = source["password"];
 	        this.oldPassword = source["oldPassword"];
 	        this.recoveryKey = source["recoveryKey"];
-	        this.staySignedIn = source["staySignedIn"];
+	        this.stay = source["stay"];
 	    }
 	}
 	export class DocumentRow {
@@ -802,6 +812,7 @@ export namespace desk {
 	    vault: VaultState;
 	    signedIn: boolean;
 	    staysOpen: boolean;
+	    keyring: KeyringState;
 	    online: boolean;
 	    silent: boolean;
 	    office: string;
@@ -824,6 +835,7 @@ export namespace desk {
 	        this.vault = source["vault"];
 	        this.signedIn = source["signedIn"];
 	        this.staysOpen = source["staysOpen"];
+	        this.keyring = source["keyring"];
 	        this.online = source["online"];
 	        this.silent = source["silent"];
 	        this.office = source["office"];
@@ -1048,6 +1060,7 @@ export namespace mutual {
 	    InvalidPostalCode = "invalid_postal_code",
 	    InvalidRequest = "invalid_request",
 	    KeyReused = "key_reused",
+	    KeyringChanged = "keyring_changed",
 	    KeyringUnavailable = "keyring_unavailable",
 	    LineRefused = "line_refused",
 	    LinkExpired = "link_expired",

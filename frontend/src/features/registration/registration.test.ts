@@ -373,7 +373,7 @@ describe('asking how far it is', () => {
     await press('registration-stay')
     await press('registration-open')
     await vi.waitFor(() => expect(sent('SignIn')).toHaveLength(1))
-    expect(sent('SignIn')[0]?.args[0]).toMatchObject({ login: '520417CD', password, staySignedIn: true })
+    expect(sent('SignIn')[0]?.args[0]).toMatchObject({ login: '520417CD', password, stay: 'on' })
     expect(ondone).not.toHaveBeenCalled()
   })
 

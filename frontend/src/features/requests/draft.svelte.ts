@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { desk } from '$src/bridge/call'
 import { parseFault, type Fault } from '$src/bridge/fault'
 import type { RequestAttachment, RequestContent, RequestKind, RequestRow } from '$src/bridge/types'
@@ -110,10 +111,10 @@ export class Draft {
   }
 
   remove(sha256: string): void {
-    this.removed = new Set([...this.removed, sha256])
+    this.removed = new Set([...untrack(() => this.removed), sha256])
   }
   putBack(sha256: string): void {
-    this.removed = new Set([...this.removed].filter((one) => one !== sha256))
+    this.removed = new Set([...untrack(() => this.removed)].filter((one) => one !== sha256))
   }
   async #detach(): Promise<void> {
     for (const sha256 of this.removed) {

@@ -5,6 +5,7 @@ import type { Resumed } from '$src/bridge/types'
 import { faultText } from '$src/i18n/faults'
 import { fr } from '$src/i18n/fr'
 import { Countdown } from '$src/ui/countdown.svelte'
+import { Staying } from '$src/ui/staying.svelte'
 
 type FieldName = 'login' | 'password' | 'oldPassword' | 'recoveryKey'
 
@@ -14,7 +15,7 @@ export class SignInForm {
   password = $state('')
   oldPassword = $state('')
   recoveryKey = $state('')
-  stay = $state(false)
+  staying = new Staying()
   /** An earlier password still closes the vault: it, or the recovery key, is asked for once. */
   vaultClosed = $state(false)
   opensWith = $state<'oldPassword' | 'recoveryKey'>('oldPassword')
@@ -55,7 +56,7 @@ export class SignInForm {
         password: this.password,
         oldPassword: opening('oldPassword'),
         recoveryKey: opening('recoveryKey'),
-        staySignedIn: this.stay,
+        stay: this.staying.said,
       })
       return true
     } catch (thrown) {

@@ -51,7 +51,7 @@ describe('the sign-in form', () => {
     await user.click(screen.getByLabelText('Rester connecté sur cet appareil'))
     await fillAndSend(user)
     expect(sent()[0]?.args).toEqual([
-      { login: '417829AB', password: 'Demo2026', oldPassword: '', recoveryKey: '', staySignedIn: true },
+      { login: '417829AB', password: 'Demo2026', oldPassword: '', recoveryKey: '', stay: 'on' },
     ])
     await vi.waitFor(() => expect(ondone).toHaveBeenCalledOnce())
   })

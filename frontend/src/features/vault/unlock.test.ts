@@ -29,7 +29,7 @@ describe('unlocking', () => {
     const { fake, user, ondone } = await open()
     await user.type(password(), 'Demo2026{Enter}')
     await vi.waitFor(() => expect(ondone).toHaveBeenCalledOnce())
-    expect(fake.calls.find((call) => call.method === 'Unlock')?.args).toEqual(['Demo2026', false])
+    expect(fake.calls.find((call) => call.method === 'Unlock')?.args).toEqual(['Demo2026', 'as_is'])
   })
 
   it('says that a password is wrong and what to do when it changed', async () => {
@@ -54,6 +54,61 @@ describe('unlocking', () => {
     const { user } = await open({ fail: { Unlock: { code: 'vault_damaged' } } })
     await user.type(password(), 'Demo2026{Enter}')
     await vi.waitFor(() => expect(blocked.fault?.code).toBe('vault_damaged'))
+  })
+})
+
+const stayBox = () => screen.getByLabelText<HTMLInputElement>('Rester connecté sur cet appareil')
+const last = (fake: FakeDesk, method: string) => fake.calls.findLast((call) => call.method === method)?.args
+
+describe('the keyring', () => {
+  it('is told while it is asked, and the form can be used meanwhile', async () => {
+    const { fake, user, ondone } = await open({ keyring: 'opening', staysOpen: true })
+    expect(screen.getByText('Ouverture par le trousseau…')).toBeTruthy()
+    await user.type(password(), 'Demo2026{Enter}')
+    await vi.waitFor(() => expect(ondone).toHaveBeenCalledOnce())
+    expect(last(fake, 'Unlock')).toEqual(['Demo2026', 'as_is'])
+    expect(fake.status.staysOpen).toBe(true)
+  })
+
+  it('leaves the box as the device is, and sends what the member did with it', async () => {
+    const { fake, user } = await open({ staysOpen: true })
+    expect(stayBox().checked).toBe(true)
+    await user.click(stayBox())
+    await user.type(password(), 'Demo2026{Enter}')
+    await vi.waitFor(() => expect(last(fake, 'Unlock')).toEqual(['Demo2026', 'off']))
+  })
+
+  it('says that it lost the key, with the box to tick again', async () => {
+    const { fake, user } = await open({ notice: 'keyring_changed' })
+    expect(screen.getByText('Le trousseau de ce système a changé')).toBeTruthy()
+    expect(stayBox().checked).toBe(false)
+    await user.click(stayBox())
+    await user.type(password(), 'Demo2026{Enter}')
+    await vi.waitFor(() => expect(last(fake, 'Unlock')).toEqual(['Demo2026', 'on']))
+  })
+})
+
+describe('the recovery key', () => {
+  it('opens the vault without a network, where there is one', async () => {
+    const { fake, user, ondone } = await open({ recovery: { recoveryKey: true } })
+    await user.click(await screen.findByRole('button', { name: 'Ouvrir avec ma clé de secours' }))
+    const key = screen.getByLabelText('Clé de secours')
+    expect(document.activeElement).toBe(key)
+    await user.click(submit())
+    expect(screen.getByRole('link', { name: 'Saisissez votre clé de secours.' })).toBeTruthy()
+    await user.type(key, 'trop courte{Enter}')
+    await vi.waitFor(() => expect(key.getAttribute('aria-invalid')).toBe('true'))
+    await user.clear(key)
+    await user.type(key, '7k3m qx2r 7k3m qx2r 7k3m qx2r 7k3m qx2r{Enter}')
+    await vi.waitFor(() => expect(ondone).toHaveBeenCalledOnce())
+    expect(fake.status.vault).toBe('open')
+    expect(fake.calls.some((call) => call.method === 'Unlock')).toBe(false)
+  })
+
+  it('is not offered where none was made', async () => {
+    const { fake } = await open()
+    await vi.waitFor(() => expect(fake.calls.some((call) => call.method === 'HasRecoveryKey')).toBe(true))
+    expect(screen.queryByRole('button', { name: 'Ouvrir avec ma clé de secours' })).toBeNull()
   })
 })
 

@@ -159,4 +159,6 @@ export function TakeBack(arg1:string):Promise<desk.RequestRow>;
 
 export function Terms():Promise<mutual.Terms>;
 
-export function Unlock(arg1:string,arg2:boolean):Promise<void>;
+export function Unlock(arg1:string,arg2:desk.Stay):Promise<void>;
+
+export function UnlockWithRecoveryKey(arg1:string,arg2:desk.Stay):Promise<void>;

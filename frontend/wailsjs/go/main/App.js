@@ -313,3 +313,7 @@ export function Terms() {
 export function Unlock(arg1, arg2) {
   return window['go']['main']['App']['Unlock'](arg1, arg2);
 }
+
+export function UnlockWithRecoveryKey(arg1, arg2) {
+  return window['go']['main']['App']['UnlockWithRecoveryKey'](arg1, arg2);
+}
