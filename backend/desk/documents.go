@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,8 +31,8 @@ const partSuffix = ".part"
 func (d *Desk) documentsFolder() string { return filepath.Join(d.cfg.Folder, "documents") }
 
 // syncDocuments fetches the documents that are missing, several at once, each
-// sealed as it comes. One whose bytes are not those announced is refused and
-// reported; the others stay.
+// sealed as it comes. What is wrong with one is its own: its transfer tells it, and the
+// others come. What the office no longer has is no problem of the sync.
 func (d *Desk) syncDocuments(ctx context.Context, o *opened) error {
 	missing, err := o.cache.MissingDocuments(ctx, d.keeps() == KeepChosen)
 	if err != nil {
@@ -51,29 +52,57 @@ func (d *Desk) syncDocuments(ctx context.Context, o *opened) error {
 		s.Sync.Phase, s.Sync.Documents, s.Sync.Bytes = SyncDocuments, 0, 0
 		s.Sync.DocumentsTotal, s.Sync.BytesTotal = int64(len(missing)), total
 	})
-	refused := make([]error, len(missing))
+	var failures documentFailures
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallelDocuments)
-	for i, document := range missing {
+	for _, document := range missing {
 		group.Go(func() error {
-			err := d.bring(ctx, o, document, true)
-			switch mutual.CodeOf(err) {
-			case "":
-				d.change(func(s *Status) { s.Sync.Documents++ })
-			case mutual.CodeChecksum:
-				refused[i] = err
-				return nil
-			case mutual.CodeNotFound: // withdrawn since the list was synced
-				return nil
-			case mutual.CodeCancelled:
-				if ctx.Err() == nil { // the member does not want this one
-					return nil
-				}
+			if ctx.Err() != nil {
+				return mutual.Fault(mutual.CodeCancelled, ctx.Err())
 			}
-			return err
+			err := d.bring(ctx, o, document, true)
+			if mutual.CodeOf(err) == mutual.CodeCancelled && ctx.Err() == nil {
+				return nil // the member does not want this one
+			}
+			if err == nil {
+				d.change(func(s *Status) { s.Sync.Documents++ })
+			}
+			return failures.add(err)
 		})
 	}
-	return errors.Join(group.Wait(), errors.Join(refused...))
+	return errors.Join(group.Wait(), errors.Join(failures.all...))
+}
+
+// documentFailures are why documents did not come, one by one.
+type documentFailures struct {
+	mu    sync.Mutex
+	all   []error
+	inRow int // that nothing came between
+}
+
+// add counts how one document's transfer ended. It returns what stops the others too:
+// what is no document's own, and a fault of the office where it answers nothing else.
+func (f *documentFailures) add(err error) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch mutual.CodeOf(err) {
+	case "":
+		f.inRow = 0
+		return nil
+	case mutual.CodeNotFound, mutual.CodeDocumentGone: // withdrawn since the list was synced, or lost there
+		return nil
+	case mutual.CodeChecksum, mutual.CodeAnswerAltered:
+		f.all = append(f.all, err)
+		return nil
+	case mutual.CodeOffline, mutual.CodeOfficeUntrusted, mutual.CodeSessionEnded, mutual.CodeAccountBlocked, mutual.CodeThrottled,
+		mutual.CodeDiskFull, mutual.CodeNotWritable, mutual.CodeCancelled, mutual.CodeLocked:
+		return err
+	}
+	if f.inRow++; f.inRow >= parallelDocuments {
+		return err
+	}
+	f.all = append(f.all, err)
+	return nil
 }
 
 // fetchDocument brings one document into its sealed file, going on where an

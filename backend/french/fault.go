@@ -81,6 +81,7 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeAnswerAltered:    "La réponse du service est arrivée incomplète ou altérée. Rien n’en a été retenu. Réessayez.",
 		mutual.CodeLineRefused:      "Une ligne de remboursement reçue est incohérente : elle n’est pas retenue, et les données restent celles d’avant. Prévenez votre mutuelle si cela dure.",
 		mutual.CodeChecksum:         "Un document reçu n’est pas celui qui était annoncé : il n’a pas été retenu. Relancez « espace sync ».",
+		mutual.CodeDocumentGone:     "La mutuelle n’a plus ce fichier. Les autres documents n’en souffrent pas. Demandez-le à votre mutuelle.",
 		mutual.CodeResyncRequired:   "Les données doivent être relues depuis le début. Relancez « espace sync ».",
 
 		mutual.CodeNoVault:              "Rien n’est encore enregistré sur cet appareil. Connectez-vous d’abord avec « espace login ».",

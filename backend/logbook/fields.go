@@ -107,6 +107,8 @@ func mostOf(key string) (most int64, known bool) {
 
 var (
 	ulid = regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
+	// The SHA-256 of a document, under which its file lies.
+	contentSum = regexp.MustCompile(`^[0-9a-f]{64}$`)
 	// Go's names of error types: *mutual.Error, syscall.Errno.
 	errorType = regexp.MustCompile(`^(\*[a-z][a-z0-9]*\.[A-Za-z]+|[a-z][a-z0-9]*\.[A-Za-z]*(Error|Errno))$`)
 	// What a mail's server answers with its code (RFC 3463).
@@ -160,6 +162,8 @@ func fits(key, text string) bool {
 		return slices.Contains(methods, text)
 	case "ref":
 		return ulid.MatchString(text)
+	case "sum":
+		return contentSum.MatchString(text)
 	case "type":
 		return errorType.MatchString(text)
 	case "version":

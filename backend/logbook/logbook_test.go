@@ -32,7 +32,7 @@ var secrets = []string{
 
 var allowedKeys = []string{
 	"code", "ref", "count", "bytes", "ms", "noun", "path", "method", "status", "version", "addr", "type", "err", "dropped",
-	"proxy", "trouble", "smtp", "enhanced",
+	"proxy", "trouble", "smtp", "enhanced", "sum",
 }
 
 func TestNoSecretReachesTheLogUnderAnyKey(t *testing.T) {
@@ -77,12 +77,12 @@ func TestWhatServesDiagnosisPasses(t *testing.T) {
 	log := writeTo(&out, JSON).With("version", "1.4.0-rc.2")
 	log.Warn("the sync stopped", "code", mutual.CodeOffline, "ref", "01J9ZK8Q4V7M3N5P6R8S9T0V1W", "count", 500, "bytes", int64(1_500_000),
 		"ms", 1250*time.Millisecond, "noun", mutual.NounDocument, "path", "/v1/documents/{id}/content", "method", "GET", "status", 503,
-		"addr", "127.0.0.1:8443", "trouble", mutual.MailRelay, "smtp", 550, "enhanced", "5.7.1", "proxy", "no_header", "surname", "Marceau", "iban", 1)
+		"addr", "127.0.0.1:8443", "trouble", mutual.MailRelay, "smtp", 550, "enhanced", "5.7.1", "proxy", "no_header", "sum", strings.Repeat("a0", 32), "surname", "Marceau", "iban", 1)
 	want := map[string]any{
 		"level": "warning", "msg": "the sync stopped", "version": "1.4.0-rc.2", "code": "offline", "ref": "01J9ZK8Q4V7M3N5P6R8S9T0V1W",
 		"count": 500.0, "bytes": 1_500_000.0, "ms": 1250.0, "noun": "document", "path": "/v1/documents/{id}/content", "method": "GET",
 		"status": 503.0, "addr": "127.0.0.1:8443", "trouble": "relay", "smtp": 550.0, "enhanced": "5.7.1",
-		"proxy": "no_header", "dropped": 2.0,
+		"proxy": "no_header", "sum": strings.Repeat("a0", 32), "dropped": 2.0,
 	}
 	got := parse(t, out.Bytes())
 	delete(got, "time")

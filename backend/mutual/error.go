@@ -152,6 +152,8 @@ const (
 	CodeLineRefused Code = "line_refused"
 	// CodeChecksum: a document's bytes are not those announced.
 	CodeChecksum Code = "checksum"
+	// CodeDocumentGone: the office lists the document and no longer has its whole file.
+	CodeDocumentGone Code = "document_gone"
 	// CodeResyncRequired: the cursor is of another history; sync starts over.
 	CodeResyncRequired Code = "resync_required"
 
@@ -239,7 +241,7 @@ func Codes() []Code {
 		CodeBankHold, CodeKeyReused, CodeInFlight, CodeBehindAnother, CodeRequestClosed,
 		CodeOffline, CodeOfficeDown, CodePortal, CodeProxySignIn, CodeFiltered, CodeTooLargeOnTheWay, CodeSlowDown,
 		CodeUnavailable, CodeGateway, CodeOfficeUntrusted, CodeOfficeAddress, CodeAnswerAltered, CodeLineRefused,
-		CodeChecksum, CodeResyncRequired,
+		CodeChecksum, CodeDocumentGone, CodeResyncRequired,
 		CodeNoVault, CodeLocked, CodeWrongPassword, CodeVaultPasswordChanged, CodeVaultOtherMember, CodeVaultDamaged,
 		CodeVaultNewer, CodeVaultLost, CodeCacheDamaged, CodeCacheRebuilt, CodeCacheLost, CodeCacheOlder, CodeReadingOnly, CodeNotEncrypted, CodeRecoveryKeyMistyped, CodeRecoveryKeyWrong,
 		CodeKeyringUnavailable, CodeKeyringChanged, CodeAlreadyOpen,

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"io"
 	"path"
 	"slices"
@@ -17,7 +18,8 @@ import (
 
 // Document returns one of the member's documents and its content, which the
 // caller closes. Another member's document is as unknown as one that does not
-// exist: CodeNotFound.
+// exist: CodeNotFound. CodeDocumentGone is for one whose file is missing or cut; the log
+// says which.
 func (o *Office) Document(ctx context.Context, memberID, id string) (mutual.Document, io.ReadSeekCloser, error) {
 	var document mutual.Document
 	err := o.store.View(ctx, func(r store.Reader) error {
@@ -29,11 +31,31 @@ func (o *Office) Document(ctx context.Context, memberID, id string) (mutual.Docu
 		return mutual.Document{}, nil, err
 	}
 	content, err := o.files.Open(document.SHA256)
+	if err == nil {
+		err = wholeOrClosed(content, document.Bytes)
+	}
 	if err != nil {
 		// A row without its bytes is a fault of ours, not an unknown document.
-		return mutual.Document{}, nil, mutual.Fault(mutual.CodeInternal, err)
+		o.log.ErrorContext(ctx, "the documents' folder lacks a file, or holds it cut: restore it from a backup",
+			"sum", document.SHA256, "err", err)
+		return mutual.Document{}, nil, mutual.Fault(mutual.CodeDocumentGone, err)
 	}
 	return document, content, nil
+}
+
+// wholeOrClosed closes content that has not the bytes that were published.
+func wholeOrClosed(content io.ReadSeekCloser, bytes int64) error {
+	size, err := content.Seek(0, io.SeekEnd)
+	if err == nil && size != bytes {
+		err = mutual.Fault(mutual.CodeChecksum, nil)
+	}
+	if err == nil {
+		_, err = content.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return errors.Join(err, content.Close())
+	}
+	return nil
 }
 
 const (

@@ -77,11 +77,30 @@ func (c *syncCommand) Run(ctx context.Context, t *terminal) error {
 		s := d.Status()
 		fmt.Fprintf(t.out, "À jour le %s. %s changements, %s documents reçus.\n", moment(s.CurrentAt),
 			french.Number(int(s.Sync.Rows)), french.Number(int(s.Sync.Documents)))
+		sayGone(ctx, t, d, s.Transfers)
 		if s.Outbox.Waiting > 0 {
 			fmt.Fprintf(t.out, "Demandes qui attendent encore : %s. Voyez « espace requests ».\n", french.Number(s.Outbox.Waiting))
 		}
 		return nil
 	})
+}
+
+// sayGone names the documents whose files the mutual no longer has.
+func sayGone(ctx context.Context, t *terminal, d *desk.Desk, transfers []desk.Transfer) {
+	rows, err := d.Documents(ctx)
+	if err != nil {
+		return
+	}
+	for _, one := range transfers {
+		if one.Problem == nil || one.Problem.Code != mutual.CodeDocumentGone {
+			continue
+		}
+		for _, row := range rows {
+			if row.Document.ID == one.DocumentID {
+				fmt.Fprintf(t.out, "%s  %s : la mutuelle n’a plus ce fichier.\n", row.Document.ID, oneLine(row.Document.Title))
+			}
+		}
+	}
 }
 
 type statusCommand struct {

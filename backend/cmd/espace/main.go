@@ -137,6 +137,7 @@ func exitOf(err error) int {
 		mutual.CodeDeviceRead, mutual.CodeDeviceWrite, mutual.CodeCannotOpenFile:
 		return exitDevice
 	case mutual.CodeNotFound, mutual.CodeNothingInPeriod, mutual.CodeBeforeHistory, mutual.CodeNotDownloaded,
+		mutual.CodeDocumentGone,
 		mutual.CodeMailboxUnknown, mutual.CodeMailboxNoMessage:
 		return exitNothing
 	}

@@ -66,7 +66,7 @@ func TestTroublesOfOurOwnMachineAreNotToldAsTheMembers(t *testing.T) {
 		mutual.CodeInvalidDate: true, mutual.CodeInvalidIBAN: true, mutual.CodeInvalidPhone: true, mutual.CodeInvalidPostalCode: true,
 		mutual.CodeTextTooLong: true, mutual.CodeAttachmentKind: true, mutual.CodeAttachmentTooLarge: true,
 		mutual.CodeAttachmentsTooMany: true, mutual.CodeAttachmentsTooLarge: true, mutual.CodeAttachmentMissing: true,
-		mutual.CodeChecksum: true, mutual.CodeBankHold: true, mutual.CodeKeyReused: true, mutual.CodeInFlight: true,
+		mutual.CodeChecksum: true, mutual.CodeDocumentGone: true, mutual.CodeBankHold: true, mutual.CodeKeyReused: true, mutual.CodeInFlight: true,
 	}
 	p := problems{log: slog.New(slog.DiscardHandler), now: func() mutual.Millis { return 0 }}
 	for _, code := range mutual.Codes() {

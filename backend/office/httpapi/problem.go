@@ -61,6 +61,8 @@ func answerTo(code mutual.Code) (answer, bool) {
 		return answer{http.StatusGone, "The ticket or link leads nowhere"}, true
 	case mutual.CodeNotFound:
 		return answer{http.StatusNotFound, "Not found"}, true
+	case mutual.CodeDocumentGone:
+		return answer{http.StatusGone, "The office no longer has the whole file"}, true
 	case mutual.CodeResyncRequired:
 		return answer{http.StatusGone, "The cursor is of another history"}, true
 	case mutual.CodeThrottled:

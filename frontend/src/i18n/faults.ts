@@ -356,6 +356,11 @@ const texts = typesetAll({
     why: "Son contenu n'est pas celui que la mutuelle a annoncé. Il n'a pas été enregistré.",
     todo: () => 'Actualisez pour le télécharger à nouveau.',
   },
+  document_gone: {
+    title: "La mutuelle n'a plus ce fichier",
+    why: 'Le document est toujours annoncé, mais son fichier manque ou est incomplet chez elle. Les autres documents arrivent.',
+    todo: () => 'Demandez-le à votre conseiller. Il arrivera de lui-même quand la mutuelle l\'aura remis.',
+  },
   resync_required: {
     title: 'Vos données doivent être relues en entier',
     why: 'La mutuelle a réorganisé son historique.',

@@ -1045,6 +1045,7 @@ export namespace mutual {
 	    DeviceRead = "device_read",
 	    DeviceWrite = "device_write",
 	    DiskFull = "disk_full",
+	    DocumentGone = "document_gone",
 	    EmailNotAscii = "email_not_ascii",
 	    EmailTaken = "email_taken",
 	    FieldRequired = "field_required",
