@@ -23,10 +23,23 @@ const keyBytes = 32
 // and make a plaintext file without a word; so nothing is written through a
 // connection before checkCipher agreed.
 type connector struct {
-	path     string // absolute
-	key      [keyBytes]byte
-	readOnly bool
+	path string // absolute
+	key  [keyBytes]byte
+	use  use
 }
+
+// use is what a connection is for.
+type use int
+
+const (
+	writing use = iota
+	reading
+	// asItIs reads a file that has no log, without a lock and without writing a byte.
+	asItIs
+	// alone reads a file with its log, which SQLite then indexes in memory: no room on
+	// the disk is needed. There can be one such connection.
+	alone
+)
 
 // How much of the file each connection may keep decrypted in memory, in KiB.
 const (
@@ -47,12 +60,19 @@ func (c *connector) dsn() string {
 	q.Set("_busy_timeout", "5000")
 	q.Set("_synchronous", "NORMAL")
 	q.Set("_stmt_cache_size", "32")
-	if c.readOnly {
-		q.Set("_query_only", "1")
-		q.Set("_cache_size", strconv.Itoa(-readerCacheKiB))
-	} else {
+	switch c.use {
+	case writing:
 		q.Set("_txlock", "immediate")
 		q.Set("_cache_size", strconv.Itoa(-writerCacheKiB))
+	case asItIs:
+		q.Set("mode", "ro")
+		q.Set("immutable", "1")
+	case alone:
+		q.Set("_locking_mode", "EXCLUSIVE")
+	}
+	if c.use != writing {
+		q.Set("_query_only", "1")
+		q.Set("_cache_size", strconv.Itoa(-readerCacheKiB))
 	}
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
 }
@@ -73,7 +93,7 @@ func (c *connector) prepare(conn driver.Conn) error {
 	if err := checkCipher(conn); err != nil {
 		return err
 	}
-	if c.readOnly {
+	if c.use != writing {
 		return nil
 	}
 	mode, err := text(conn, "PRAGMA journal_mode = WAL")

@@ -68,12 +68,14 @@ func (c *Cache) KnownSHA256s(ctx context.Context) ([]string, error) {
 // KeepDocument notes whether the member wants the document's bytes on this device. It
 // returns CodeNotFound for a document that is no more.
 func (c *Cache) KeepDocument(ctx context.Context, id string, keep bool) error {
-	changed, err := c.write.ExecContext(ctx, `UPDATE document SET kept = ? WHERE id = ?`, keep, id)
-	if err != nil {
-		return fault(err)
-	}
-	if n, err := changed.RowsAffected(); err != nil || n == 0 {
-		return fault(errors.Join(err, sql.ErrNoRows))
-	}
-	return nil
+	return c.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		changed, err := tx.ExecContext(ctx, `UPDATE document SET kept = ? WHERE id = ?`, keep, id)
+		if err != nil {
+			return err
+		}
+		if n, err := changed.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, sql.ErrNoRows)
+		}
+		return nil
+	})
 }

@@ -160,8 +160,8 @@ func TestOnlyTokensWaitForTheDisk(t *testing.T) {
 	}
 	const normal, full = 1, 2
 	refused := &mutual.Error{Code: mutual.CodeInternal}
-	err := c.durably(ctx, func(_ context.Context, conn *sql.Conn) error {
-		if got := synchronous(conn); got != full {
+	err := c.transactDurably(ctx, func(_ context.Context, tx *sql.Tx) error {
+		if got := synchronous(tx); got != full {
 			t.Errorf("tokens are written with synchronous %d", got)
 		}
 		return refused

@@ -45,8 +45,8 @@ func (c *Cache) UnreadMessages(ctx context.Context) (int, error) {
 // unread. Once it returned the note survives a power cut, and a resync as long as
 // the message does. A message that is no more is none to note.
 func (c *Cache) MarkRead(ctx context.Context, id string, at mutual.Millis) (marked bool, err error) {
-	err = c.durably(ctx, func(ctx context.Context, conn *sql.Conn) error {
-		outcome, err := conn.ExecContext(ctx, `UPDATE message SET read_here = ? WHERE id = ? AND read_at = 0 AND read_here = 0`, int64(at), id)
+	err = c.transactDurably(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		outcome, err := tx.ExecContext(ctx, `UPDATE message SET read_here = ? WHERE id = ? AND read_at = 0 AND read_here = 0`, int64(at), id)
 		if err != nil {
 			return err
 		}
@@ -67,6 +67,8 @@ func (c *Cache) ReadNotTold(ctx context.Context) ([]string, error) {
 // ReadTold notes that the office knows that a message was read here. Where the
 // office forgot it again, a sync brings the message as unread and it is told anew.
 func (c *Cache) ReadTold(ctx context.Context, id string) error {
-	_, err := c.write.ExecContext(ctx, `UPDATE message SET read_at = read_here WHERE id = ? AND read_at = 0`, id)
-	return fault(err)
+	return c.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE message SET read_at = read_here WHERE id = ? AND read_at = 0`, id)
+		return err
+	})
 }

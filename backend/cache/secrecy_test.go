@@ -76,14 +76,14 @@ func TestNoFileHoldsAWordOfTheMembers(t *testing.T) {
 	}
 	words := []string{testIBAN, "Mots-de-la", "Titulaire", "rib.pdf", "cle-distinctive", "cle-suivante", "aaaaaaaa", "FR7630006", "0601020304", "camille@exemple.fr", "CONTRAT-77", "Opticien Lunard", "Verres-simples", "Monture-légère",
 		"Accord donné", "Objet-du-message", "Corps-du-message", "guarantee", "Nomdistinctif", "distinctif", "xylophone", "jeton-", "Camille", line(7).ID, "reimbursement", "SQLite format", string(testKey[:])}
-	if files := searched(t, dir, words...); files != 3 {
-		t.Errorf("%d files while open, want the file, its log and its index", files)
+	if files := searched(t, dir, words...); files != 4 {
+		t.Errorf("%d files while open, want the file, its log, its index and its mark", files)
 	}
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if files := searched(t, dir, words...); files != 1 {
-		t.Errorf("%d files after closing, want one", files)
+	if files := searched(t, dir, words...); files != 2 {
+		t.Errorf("%d files after closing, want the file and its mark", files)
 	}
 }
 

@@ -26,8 +26,10 @@ func (c *Cache) CurrentAt(ctx context.Context) (mutual.Millis, error) {
 // that the new stream did not bring again go with its last page, what exists only
 // on the device stays.
 func (c *Cache) StartResync(ctx context.Context) error {
-	_, err := c.write.ExecContext(ctx, `UPDATE sync_state SET cursor = '', generation = generation + 1, sweeping = 1`)
-	return fault(err)
+	return c.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE sync_state SET cursor = '', generation = generation + 1, sweeping = 1`)
+		return err
+	})
 }
 
 // Tokens returns the session's tokens, zero when there are none.
@@ -45,20 +47,23 @@ func (c *Cache) Tokens(ctx context.Context) (mutual.Tokens, error) {
 // they survive a power cut: a refresh token that was used and lost signs the
 // member out.
 func (c *Cache) SaveTokens(ctx context.Context, t mutual.Tokens) error {
-	return c.durably(ctx, func(ctx context.Context, conn *sql.Conn) error {
+	return c.transactDurably(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if t == (mutual.Tokens{}) {
-			_, err := conn.ExecContext(ctx, `DELETE FROM session`)
+			_, err := tx.ExecContext(ctx, `DELETE FROM session`)
 			return err
 		}
-		_, err := conn.ExecContext(ctx, `INSERT OR REPLACE INTO session VALUES (1, ?, ?, ?, ?, ?)`,
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO session VALUES (1, ?, ?, ?, ?, ?)`,
 			t.Office, t.Access, t.AccessUntil, t.Refresh, t.RefreshUntil)
 		return err
 	})
 }
 
-// durably runs one statement whose commit waits until the log is on the disk, and
-// with it every commit before.
-func (c *Cache) durably(ctx context.Context, work func(context.Context, *sql.Conn) error) (err error) {
+// transactDurably is transact for what must survive a power cut once it returned: its
+// commit waits until the log is on the disk, and with it every commit before.
+func (c *Cache) transactDurably(ctx context.Context, work func(context.Context, *sql.Tx) error) (err error) {
+	if c.refusal != nil {
+		return c.refusal
+	}
 	conn, err := c.write.Conn(ctx)
 	if err != nil {
 		return fault(err)
@@ -68,21 +73,13 @@ func (c *Cache) durably(ctx context.Context, work func(context.Context, *sql.Con
 	if _, err := conn.ExecContext(steady, `PRAGMA synchronous = FULL`); err != nil {
 		return fault(err)
 	}
-	worked := work(steady, conn)
-	_, err = conn.ExecContext(steady, `PRAGMA synchronous = NORMAL`)
-	return fault(errors.Join(worked, err))
-}
-
-// transactDurably is transact for what must survive a power cut once it returned.
-func (c *Cache) transactDurably(ctx context.Context, work func(context.Context, *sql.Tx) error) error {
-	return c.durably(ctx, func(ctx context.Context, conn *sql.Conn) error {
-		tx, err := conn.BeginTx(ctx, nil)
-		if err != nil {
-			return err
-		}
-		if err := work(ctx, tx); err != nil {
-			return errors.Join(fault(err), rollback(tx))
-		}
-		return tx.Commit()
-	})
+	defer func() {
+		_, after := conn.ExecContext(steady, `PRAGMA synchronous = NORMAL`)
+		err = errors.Join(err, fault(after))
+	}()
+	tx, err := conn.BeginTx(steady, nil)
+	if err != nil {
+		return fault(err)
+	}
+	return c.commit(steady, tx, true, work)
 }
