@@ -120,7 +120,9 @@ setup-test:
 PEERS := \
   courier:courier-imap \
   cyrus:cyrus-imapd:sasl2-bin \
-  mailutils:mailutils-imap4d
+  mailutils:mailutils-imap4d \
+  nginx:nginx haproxy:haproxy caddy:caddy apache2:apache2-bin \
+  exim:exim4-daemon-light postfix:postfix
 
 # These share memory between goroutines; the others would only be slower with -race.
 RACING := ./backend/cache ./backend/desk ./backend/mailbox ./backend/office ./backend/office/httpapi ./backend/office/postroom ./backend/remote ./backend/vault

@@ -133,8 +133,10 @@ const privateTreeHint = "(a private tree needs root, or user namespaces and the 
 func (tree *Tree) Start(t testing.TB, port int, program string, arguments ...string) {
 	t.Helper()
 	// The shell is the first process of the tree: its end is everybody's.
-	cmd := tree.command(`"$@" </dev/null & server=$!
-(wait_for_end=$(cat); kill $server) & wait $server`, append([]string{program}, arguments...)...)
+	// What runs beside it has no standard input of its own: the life line is a third.
+	cmd := tree.command(`exec 3<&0
+"$@" </dev/null 3<&- & server=$!
+(cat <&3 >/dev/null; kill $server) & wait $server`, append([]string{program}, arguments...)...)
 	var said lockedBuffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	life, err := cmd.StdinPipe()
