@@ -24,17 +24,14 @@ const (
 func (o *Office) AdviserSignIn(ctx context.Context, login, password string, from Origin) (token string, adviser store.Adviser, err error) {
 	login = normalise(login)
 	var seen store.Adviser
-	var counted attempt
-	err = o.store.Update(ctx, func(w store.Writer) (err error) {
-		if seen, err = w.AdviserByLogin(ctx, login); unlessNotFound(err) != nil {
-			return err
-		}
-		counted, err = o.begin(ctx, w, "adviser "+login, from.Address)
-		return err
-	})
+	counted, err := o.try(ctx, from, func(w store.Writer) (subject, error) {
+		seen, err = w.AdviserByLogin(ctx, login)
+		return subject{kind: typedAdviser, typed: login}, unlessNotFound(err)
+	}, nothingElse)
 	if err != nil {
 		return "", store.Adviser{}, err
 	}
+	defer counted.leave()
 	match, outdated, err := o.hasher.matchesOrWastes(ctx, seen.PasswordHash, password)
 	if err == nil && !match {
 		err = &mutual.Error{Code: mutual.CodeBadCredentials}

@@ -120,9 +120,8 @@ func TestANewAccessCodeTakesThePlaceOfTheLostOne(t *testing.T) {
 		_, err := b.SignIn(t.Context(), login, "Bienvenue2026", home())
 		wantCode(t, login, err, want)
 	}
-	reports, err := b.Requests(t.Context())
-	if err != nil || len(reports) != 1 || reports[0].State != "done" {
-		t.Errorf("the reports are %+v, %v", reports, err)
+	if reports := lostCodes(t, b.Office, office.ReportsDone); len(reports) != 1 || reports[0].State != "done" {
+		t.Errorf("the reports are %+v", reports)
 	}
 	if got := b.letters(); !slices.Equal(got, []string{"access_code_reported", "access_code_issued"}) {
 		t.Errorf("mails %v", got)
@@ -169,9 +168,9 @@ func TestAReportOfALostCodeIsClosedOnce(t *testing.T) {
 	if err := b.ReportLostCode(t.Context(), "zoe@exemple.fr", "77", home()); err != nil { // a number that is nobody's
 		t.Fatal(err)
 	}
-	reports, err := b.Requests(t.Context())
-	if err != nil || len(reports) != 1 {
-		t.Fatal(reports, err)
+	reports := lostCodes(t, b.Office, office.ReportsUnknown)
+	if len(reports) != 1 {
+		t.Fatal(reports)
 	}
 	wantCode(t, "by nobody", b.CloseLostCode(t.Context(), "", reports[0].ID), mutual.CodeFieldRequired)
 	wantCode(t, "the first time", b.CloseLostCode(t.Context(), lea, reports[0].ID), "")

@@ -2,11 +2,13 @@ package office
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
 func cheap() Hashing { return Hashing{Memory: 8, Time: 1, Threads: 1} }
@@ -81,13 +83,35 @@ func TestWaitsDoubleUpToTheirCap(t *testing.T) {
 	}
 }
 
-func TestAddressesAreTakenByHousehold(t *testing.T) {
-	for in, want := range map[string]string{
-		"192.0.2.1": "192.0.2.1", "::ffff:192.0.2.1": "192.0.2.1", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",
-		"fe80::1%eth0": "fe80::/64", "not an address": "not an address",
+func TestAddressesAreTakenByHouseholdAndByTheNetworksAroundIt(t *testing.T) {
+	for in, want := range map[string][]string{
+		"192.0.2.1": {"192.0.2.1"}, "::ffff:192.0.2.1": {"192.0.2.1"},
+		"2001:db8:1:2:3:4:5:6": {"2001:db8:1:2::/64", "2001:db8:1::/56", "2001:db8:1::/48"},
+		"fe80::1%eth0":         {"fe80::/64", "fe80::/56", "fe80::/48"}, "not an address": {"not an address"},
 	} {
-		if got := addressBucket(in); got != want {
+		if got := networksOf(in); !slices.Equal(got, want) {
 			t.Errorf("%s: %s, want %s", in, got, want)
 		}
+	}
+}
+
+func TestFailuresAreForgottenOneByOne(t *testing.T) {
+	l := limit{free: 4, first: 10 * time.Second, cap: time.Minute}
+	day := millis(failuresKept)
+	state := store.Throttle{}
+	for range 4 {
+		state = l.count(state, 1000)
+	}
+	for after, want := range map[mutual.Millis]int64{0: 4, day/4 - 1: 4, day / 4: 3, 3*day/4 - 1: 2, day - 1: 1, day: 0} {
+		if got := l.rested(state, 1000+after); got.Failures != want {
+			t.Errorf("after %d: %d failures, want %d", after, got.Failures, want)
+		}
+	}
+	// A failure more than is forgotten in a day must not keep the others for ever.
+	for n := range 40 {
+		state = l.count(l.rested(state, 1000+mutual.Millis(n)*day/4), 1000+mutual.Millis(n)*day/4)
+	}
+	if state.Failures > 5 {
+		t.Errorf("%d failures after ten days of four", state.Failures)
 	}
 }

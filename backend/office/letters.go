@@ -26,6 +26,8 @@ const (
 	lettersARound = 64
 	// letterLife is how long a mail is tried (RFC 5321, 4.5.4.1: four to five days).
 	letterLife = 5 * 24 * time.Hour
+	// toldAgain is after how long somebody is told again what they did not ask for.
+	toldAgain = 24 * time.Hour
 )
 
 // letterWaits are the waits after a mail's failed tries; the last one repeats.
@@ -189,11 +191,11 @@ func (o *Office) onceADay(ctx context.Context, w store.Writer, letter store.Lett
 		return out, nil
 	}
 	state, err := w.Throttle(ctx, o.buckets.name("told", string(out.Kind), out.To))
-	if err != nil || state.WaitUntil > o.Now() {
+	if err != nil || notAhead(state, o.Now(), toldAgain).WaitUntil > o.Now() {
 		return nil, err
 	}
-	state.FailedAt, state.WaitUntil = o.Now(), mutual.MillisOf(o.now().Add(24*time.Hour))
-	return out, w.PutThrottle(ctx, state)
+	state.FailedAt, state.WaitUntil = o.Now(), o.after(toldAgain)
+	return out, o.putThrottle(ctx, w, state)
 }
 
 // link makes a link of the office's pages. Its token is in the fragment, which

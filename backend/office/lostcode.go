@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"crypto/rand"
+	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/mail"
@@ -12,8 +13,19 @@ import (
 // RequestLostCode is the kind of request that reports a lost access code.
 const RequestLostCode = "access_code_lost"
 
-// requestOpen is the state of a report that nobody has dealt with.
-const requestOpen = "open"
+// The states of a report.
+const (
+	requestOpen = "open"
+	requestDone = "done"
+)
+
+// Under a number that nobody has, there is nobody to send a code to: what an adviser may
+// still make of the address is over in a week, and of invented numbers only the newest
+// few stay, so that they cost neither the disk nor the advisers' eyes.
+const (
+	unknownKept = 7 * 24 * time.Hour
+	unknownMost = 200
+)
 
 // ReportLostCode tells the mutual's advisers that a member lost their access code
 // (the mutual's notice, « Code d'accès perdu »), once for as long as nobody has
@@ -27,10 +39,9 @@ func (o *Office) ReportLostCode(ctx context.Context, email, number string, from 
 	if err := mutual.CheckEmail(email); err != nil {
 		return err
 	}
-	err := o.store.Update(ctx, func(w store.Writer) error {
-		if _, err := o.begin(ctx, w, RequestLostCode+" "+number, from.Address); err != nil {
-			return err
-		}
+	counted, err := o.try(ctx, from, func(store.Writer) (subject, error) {
+		return subject{kind: typedLostCode, typed: number}, nil
+	}, func(w store.Writer, _ *attempt) error {
 		member, err := w.MemberByNumber(ctx, number)
 		if err != nil && mutual.CodeOf(err) != mutual.CodeNotFound {
 			return err
@@ -39,8 +50,11 @@ func (o *Office) ReportLostCode(ctx context.Context, email, number string, from 
 			ID: rand.Text(), Kind: RequestLostCode, MemberID: member.ID, Number: number, Email: email,
 			State: requestOpen, CreatedAt: o.Now(),
 		})
-		if err != nil || !added || member.ID == "" {
+		if err != nil || !added {
 			return err
+		}
+		if member.ID == "" {
+			return w.DropUnknownReports(ctx, mutual.MillisOf(o.now().Add(-unknownKept)), unknownMost)
 		}
 		account, err := w.Account(ctx, member.ID)
 		if mutual.CodeOf(err) == mutual.CodeNotFound {
@@ -57,10 +71,12 @@ func (o *Office) ReportLostCode(ctx context.Context, email, number string, from 
 		}
 		return o.tell(ctx, w, account, mail.KindAccessCodeReported, 0, from)
 	})
-	if err == nil {
-		o.Wake()
+	if err != nil {
+		return err
 	}
-	return err
+	counted.leave()
+	o.Wake()
+	return nil
 }
 
 // SharedEmails lists the certified addresses of the members who let the mutual pass
@@ -73,11 +89,27 @@ func (o *Office) SharedEmails(ctx context.Context) (emails []string, err error) 
 	return emails, err
 }
 
-// Requests lists what the advisers are asked for, open ones first.
-func (o *Office) Requests(ctx context.Context) (requests []store.Request, err error) {
+// Reports tells apart the reports of lost codes.
+type Reports string
+
+// The parts of the reports: those that wait, of members and under numbers that nobody
+// has, and those that an adviser has dealt with.
+const (
+	ReportsOpen    Reports = "open"
+	ReportsUnknown Reports = "unknown"
+	ReportsDone    Reports = "done"
+)
+
+// LostCodes lists reports, the longest waiting first, at most limit after a cursor; next
+// is "" at the end. Errors carry CodeInvalidRequest for a cursor that is none.
+func (o *Office) LostCodes(ctx context.Context, which Reports, after string, limit int) (reports []store.Request, next string, err error) {
+	state := requestOpen
+	if which == ReportsDone {
+		state = requestDone
+	}
 	err = o.store.View(ctx, func(r store.Reader) error {
-		requests, err = r.Requests(ctx)
+		reports, next, err = r.Reports(ctx, state, which == ReportsUnknown, after, limit)
 		return err
 	})
-	return requests, err
+	return reports, next, err
 }

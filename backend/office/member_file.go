@@ -39,6 +39,9 @@ type AccountFile struct {
 // deedsShown is how many lines of the staff's journal a member's file shows.
 const deedsShown = 50
 
+// reportsShown is how many reports of a lost code it shows.
+const reportsShown = 20
+
 // MemberFile shows a member's file to an adviser, which the staff's journal keeps.
 // Errors carry CodeNotFound.
 func (o *Office) MemberFile(ctx context.Context, by By, number string) (MemberFile, error) {
@@ -83,14 +86,8 @@ func (f *MemberFile) read(ctx context.Context, r store.Reader, record store.Memb
 	slices.SortStableFunc(f.Quotes, func(a, b mutual.Quote) int { return cmp.Compare(b.ReceivedOn, a.ReceivedOn) })
 	slices.SortStableFunc(f.Messages, func(a, b mutual.Message) int { return cmp.Compare(b.SentAt, a.SentAt) })
 	slices.SortStableFunc(f.Documents, func(a, b mutual.Document) int { return cmp.Compare(b.PublishedOn, a.PublishedOn) })
-	reported, err := r.Requests(ctx)
-	if err != nil {
+	if f.LostCodes, err = r.ReportsOf(ctx, RequestLostCode, record.Number, reportsShown); err != nil {
 		return err
-	}
-	for _, request := range reported {
-		if request.Kind == RequestLostCode && request.Number == record.Number {
-			f.LostCodes = append(f.LostCodes, request)
-		}
 	}
 	f.Deeds, err = r.Deeds(ctx, record.ID, 0, deedsShown)
 	return err

@@ -64,6 +64,7 @@ type Office struct {
 	tickets ticketSeal
 	bodyKey []byte // of the requests' hashes
 
+	places   *places
 	uploads  *uploadTurns
 	sendings sendings
 
@@ -89,7 +90,7 @@ const (
 // here. Errors are those of the store.
 func New(ctx context.Context, config Config) (*Office, error) {
 	o := &Office{
-		store: config.Store, files: config.Files, now: config.Clock, log: config.Log, wake: make(chan struct{}, 1), uploads: newUploadTurns(),
+		store: config.Store, files: config.Files, now: config.Clock, log: config.Log, wake: make(chan struct{}, 1), places: newPlaces(), uploads: newUploadTurns(),
 		postbox: config.Postbox, sender: config.Sender, address: config.Address, terms: config.Terms, resetDelay: config.ResetDelay,
 		withCode: !config.WithoutAccessCode,
 	}

@@ -15,12 +15,13 @@ import (
 type pair struct {
 	number, code string
 	member       store.MemberRecord // empty where the two do not belong together
-	counted      attempt
+	counted      *attempt
 }
 
 // checkPair counts a try and looks the pair up, with the same work for an unknown
-// number and for a wrong code. It returns CodeFieldRequired and CodeThrottled.
-func (o *Office) checkPair(ctx context.Context, purpose, number, code string, from Origin) (pair, error) {
+// number and for a wrong code. It returns CodeFieldRequired and CodeThrottled; without an
+// error the caller leaves the attempt.
+func (o *Office) checkPair(ctx context.Context, number, code string, from Origin) (pair, error) {
 	p := pair{number: withoutSpaces(number), code: normalise(withoutSpaces(code))}
 	switch {
 	case p.number == "":
@@ -29,15 +30,12 @@ func (o *Office) checkPair(ctx context.Context, purpose, number, code string, fr
 		return p, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "access_code"}
 	}
 	var found store.MemberRecord
-	err := o.store.Update(ctx, func(w store.Writer) (err error) {
-		if p.counted, err = o.begin(ctx, w, purpose+" "+p.number, from.Address); err != nil {
-			return err
-		}
+	var err error
+	p.counted, err = o.try(ctx, from, func(store.Writer) (subject, error) {
+		return subject{kind: typedCard, typed: p.number}, nil
+	}, func(w store.Writer, _ *attempt) (err error) {
 		found, err = w.MemberByNumber(ctx, p.number)
-		if mutual.CodeOf(err) == mutual.CodeNotFound {
-			err = nil
-		}
-		return err
+		return unlessNotFound(err)
 	})
 	if err != nil {
 		return p, err

@@ -12,12 +12,11 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
-const (
-	// resetLinkLife is how long a mailed link to a new password works.
-	resetLinkLife = time.Hour
-	// resetMailWait is the first wait between two such mails; it doubles to an hour.
-	resetMailWait = time.Minute
-)
+// resetLinkLife is how long a mailed link to a new password works.
+const resetLinkLife = time.Hour
+
+// resetMails are the waits between two such mails.
+var resetMails = limit{free: 1, first: time.Minute, cap: time.Hour}
 
 // answerPause is how long the secret question rests after mutual.AnswersADay wrong
 // answers.
@@ -28,10 +27,11 @@ const answerPause = 24 * time.Hour
 // the same. Errors carry CodeFieldRequired and CodeThrottled.
 func (o *Office) BeginRecovery(ctx context.Context, number, code string, from Origin) (mutual.Recovery, error) {
 	// A right pair counts like a wrong one: the waits must not tell them apart either.
-	shown, err := o.checkPair(ctx, ticketRecovery, number, code, from)
+	shown, err := o.checkPair(ctx, number, code, from)
 	if err != nil {
 		return mutual.Recovery{}, err
 	}
+	shown.counted.leave()
 	made := o.madeUp(shown)
 	recovery := mutual.Recovery{
 		Question: made.question, MailOffered: made.mail, ExpiresAt: mutual.MillisOf(o.now().Add(ticketLife)),
@@ -170,22 +170,23 @@ func (o *Office) countAnswer(ctx context.Context, w store.Writer, who string) er
 	if err != nil {
 		return err
 	}
+	state = notAhead(state, now, answerPause)
 	if state.WaitUntil > now {
 		return &mutual.Error{Code: mutual.CodeThrottled, Until: state.WaitUntil}
 	}
-	if state.WaitUntil > 0 || state.FailedAt < now-mutual.Millis(answerPause.Milliseconds()) {
+	if state.WaitUntil > 0 || state.FailedAt < now-millis(answerPause) {
 		state.Failures, state.WaitUntil = 0, 0
 	}
 	state.Failures++
 	state.FailedAt = now
 	if state.Failures >= mutual.AnswersADay {
-		state.WaitUntil = now + mutual.Millis(answerPause.Milliseconds())
+		state.WaitUntil = now + millis(answerPause)
 	}
-	return w.PutThrottle(ctx, state)
+	return o.putThrottle(ctx, w, state)
 }
 
 func (o *Office) forgetAnswers(ctx context.Context, w store.Writer, who string) error {
-	return w.PutThrottle(ctx, store.Throttle{Bucket: o.buckets.name("answer", who)})
+	return o.putThrottle(ctx, w, store.Throttle{Bucket: o.buckets.name("answer", who)})
 }
 
 // refuseAnswer writes as much for nobody as for a member.
@@ -195,7 +196,7 @@ func (o *Office) refuseAnswer(ctx context.Context, entry ticket, from Origin) er
 		if err != nil {
 			return err
 		}
-		if err := w.PutThrottle(ctx, state); err != nil || entry.MemberID == "" {
+		if err := o.putThrottle(ctx, w, state); err != nil || entry.MemberID == "" {
 			return err
 		}
 		return o.note(ctx, w, entry.MemberID, mutual.EventAnswerRefused, from)
@@ -229,17 +230,18 @@ func (o *Office) MailReset(ctx context.Context, ticketText string, from Origin) 
 		if err != nil {
 			return err
 		}
+		state = notAhead(state, now, resetMails.cap)
 		if resendAt = state.WaitUntil; resendAt > now {
 			return nil
 		}
-		if state.FailedAt < now-mutual.Millis(failuresKept.Milliseconds()) {
+		if state.FailedAt < now-millis(failuresKept) {
 			state.Failures = 0
 		}
 		state.Failures++
 		state.FailedAt = now
-		resendAt = now + mutual.Millis(limit{free: 1, first: resetMailWait, cap: time.Hour}.wait(state.Failures).Milliseconds())
+		resendAt = now + millis(resetMails.wait(state.Failures))
 		state.WaitUntil = resendAt
-		if err := w.PutThrottle(ctx, state); err != nil || entry.MemberID == "" {
+		if err := o.putThrottle(ctx, w, state); err != nil || entry.MemberID == "" {
 			return err
 		}
 		account, err := w.Account(ctx, entry.MemberID)

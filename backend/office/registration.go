@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -12,9 +13,13 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
-// registrationsADay is how many registrations one member may begin in 24 hours:
-// each of them sends mail to an address that nobody has certified yet.
-const registrationsADay = 5
+// Each registration sends mail to an address that nobody has certified yet: a few a day
+// from one network. Whoever holds a card is let through from there however many others
+// have begun elsewhere, for a stranger with its number and code must not shut its owner out.
+var (
+	registrationLimit    = limit{free: 5, first: 10 * time.Minute, cap: time.Hour}
+	registrationsOfOwner = limit{free: 20, first: time.Minute, cap: 10 * time.Minute}
+)
 
 // resendWaits are the waits between the mails of one registration.
 var resendWaits = []time.Duration{time.Minute, 2 * time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
@@ -31,10 +36,11 @@ const consentEmail = "email_sharing"
 // learn whether its owner has an account; the owner is told in the end. Errors
 // carry CodeFieldRequired, CodeThrottled and CodePairUnknown.
 func (o *Office) BeginRegistration(ctx context.Context, number, code string, from Origin) (mutual.Admission, error) {
-	shown, err := o.checkPair(ctx, ticketRegistration, number, code, from)
+	shown, err := o.checkPair(ctx, number, code, from)
 	if err != nil {
 		return mutual.Admission{}, err
 	}
+	defer shown.counted.leave()
 	if shown.member.ID == "" {
 		return mutual.Admission{}, &mutual.Error{Code: mutual.CodePairUnknown}
 	}
@@ -92,7 +98,7 @@ func (o *Office) ChooseAccount(ctx context.Context, ticketText string, choice mu
 	handle := newToken()
 	err = o.store.Update(ctx, func(w store.Writer) error {
 		now := o.Now()
-		if err := o.mayRegister(ctx, w, member.ID, now); err != nil {
+		if err := o.mayRegister(ctx, w, member.ID, from); err != nil {
 			return err
 		}
 		registration.HandleHash, registration.CreatedAt = tokenHash(handle), now
@@ -154,24 +160,19 @@ func questionText(id mutual.QuestionID) string {
 	return ""
 }
 
-// mayRegister bounds the registrations of one member.
-func (o *Office) mayRegister(ctx context.Context, r store.Reader, memberID string, now mutual.Millis) error {
-	before, err := r.RegistrationsOf(ctx, memberID)
-	if err != nil {
-		return err
+// mayRegister counts a registration of a member, or returns CodeThrottled.
+func (o *Office) mayRegister(ctx context.Context, w store.Writer, memberID string, from Origin) error {
+	var buckets []bucket
+	for n, network := range networksOf(from.Address) {
+		buckets = append(buckets, bucket{o.buckets.name("registrations", memberID, network), registrationLimit.wider(n), reachPair, false})
 	}
-	day := mutual.Millis((24 * time.Hour).Milliseconds())
-	recent := 0
-	for _, registration := range before {
-		// What a corrected address leaves behind was no visit of its own.
-		if registration.CreatedAt > now-day && registration.State != string(mutual.RegistrationSuperseded) {
-			recent++
-		}
-		if recent == registrationsADay {
-			return &mutual.Error{Code: mutual.CodeThrottled, Until: registration.CreatedAt + day}
-		}
+	buckets = append(buckets, bucket{o.buckets.name("registrations", memberID), registrationsOfOwner, reachSubject, false})
+	_, err := o.count(ctx, w, buckets, func(here store.Throttle) bool { return here.Failures == 0 })
+	var full *fullError
+	if errors.As(err, &full) {
+		return full.refusal()
 	}
-	return nil
+	return err
 }
 
 // startSend makes a registration wait for another mail. The 24 hours run anew once
@@ -305,6 +306,7 @@ func (o *Office) ResumeRegistration(ctx context.Context, login, password string,
 	if err != nil {
 		return mutual.Waiting{}, err
 	}
+	defer counted.leave()
 	handle := newToken()
 	err = o.store.Update(ctx, func(w store.Writer) (err error) {
 		if err := o.succeed(ctx, w, counted); err != nil {
@@ -323,22 +325,25 @@ func (o *Office) ResumeRegistration(ctx context.Context, login, password string,
 }
 
 // waitingFor finds the registration that a login and a password belong to, with
-// one hash whatever is found.
-func (o *Office) waitingFor(ctx context.Context, login, password string, from Origin) (registration store.Registration, counted attempt, err error) {
-	login = normalise(login)
-	err = o.store.Update(ctx, func(w store.Writer) (err error) {
-		if registration, err = o.registrationOfLogin(ctx, w, login); err != nil {
-			return err
-		}
-		counted, err = o.begin(ctx, w, login, from.Address)
-		return err
-	})
+// one hash whatever is found. The caller leaves the attempt where there is no error.
+func (o *Office) waitingFor(ctx context.Context, login, password string, from Origin) (store.Registration, *attempt, error) {
+	var registration store.Registration
+	counted, err := o.try(ctx, from, func(w store.Writer) (about subject, err error) {
+		_, registration, about, err = o.behindLogin(ctx, w, login)
+		return about, err
+	}, nothingElse)
 	if err != nil {
-		return registration, counted, err
+		return registration, nil, err
+	}
+	if counted.unheard {
+		registration = store.Registration{}
 	}
 	match, _, err := o.hasher.matchesOrWastes(ctx, registration.PasswordHash, password)
 	if err == nil && !match {
 		err = &mutual.Error{Code: mutual.CodeBadCredentials}
+	}
+	if err != nil {
+		counted.leave()
 	}
 	return registration, counted, err
 }

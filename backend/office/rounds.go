@@ -15,6 +15,9 @@ const (
 	journalKept  = 365 * 24 * time.Hour
 	roundAtLeast = time.Minute
 	sweepEvery   = time.Hour
+	// Buckets are dropped so many in one transaction, and in one sweep.
+	throttlesAtOnce = 2_000
+	throttlesASweep = 20_000
 )
 
 // Wake asks for a round now: something was queued, or a test moved the clock.
@@ -58,11 +61,15 @@ func (o *Office) Round(ctx context.Context) error {
 	if err := o.applyAllDue(ctx); err != nil {
 		return err
 	}
-	if o.swept.Add(sweepEvery).Before(o.now()) {
-		if err := o.sweep(ctx); err != nil {
+	// A clock that was put back must not keep the sweep away.
+	if since := o.now().Sub(o.swept); since > sweepEvery || since < 0 {
+		over, err := o.sweep(ctx)
+		if err != nil {
 			return err
 		}
-		o.swept = o.now()
+		if over {
+			o.swept = o.now()
+		}
 	}
 	if o.postbox == nil {
 		return nil
@@ -104,9 +111,11 @@ func (o *Office) applyAllDue(ctx context.Context) error {
 	})
 }
 
-func (o *Office) sweep(ctx context.Context) error {
+// sweep drops what is over. There may be more of what strangers leave behind than one
+// sweep takes: then the next round goes on.
+func (o *Office) sweep(ctx context.Context) (over bool, err error) {
 	before := func(kept time.Duration) mutual.Millis { return mutual.MillisOf(o.now().Add(-kept)) }
-	return o.store.Update(ctx, func(w store.Writer) error {
+	err = o.store.Update(ctx, func(w store.Writer) error {
 		if err := w.DropLinks(ctx, before(linksKept)); err != nil {
 			return err
 		}
@@ -125,6 +134,43 @@ func (o *Office) sweep(ctx context.Context) error {
 		if err := w.DropAdviserSessions(ctx, o.Now()); err != nil {
 			return err
 		}
+		if err := w.DropUnknownReports(ctx, before(unknownKept), unknownMost); err != nil {
+			return err
+		}
+		if err := w.DropDoneReports(ctx, before(journalKept)); err != nil {
+			return err
+		}
+		if err := w.PutBackWaits(ctx, o.latestWaits()); err != nil {
+			return err
+		}
 		return o.dropOldUploads(ctx, w, before(uploadsKept))
 	})
+	if err != nil {
+		return false, err
+	}
+	return o.sweepThrottles(ctx)
+}
+
+// sweepThrottles drops the buckets that say nothing any more, a few in each transaction:
+// sign-ins go on between them.
+func (o *Office) sweepThrottles(ctx context.Context) (over bool, err error) {
+	for range throttlesASweep / throttlesAtOnce {
+		var dropped int64
+		err := o.store.Update(ctx, func(w store.Writer) (err error) {
+			dropped, err = w.DropStaleThrottles(ctx, o.Now(), throttlesAtOnce)
+			return err
+		})
+		if err != nil || dropped < throttlesAtOnce {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+// latestWaits are the rules' longest waits, from now on.
+func (o *Office) latestWaits() store.LatestWaits {
+	return store.LatestWaits{
+		Throttle: o.after(successKept), BankHold: o.after(mutual.BankHold), Reset: o.after(o.resetDelay),
+		Resend: o.after(resendWaits[len(resendWaits)-1]), Letter: o.after(letterWaits[len(letterWaits)-1]),
+	}
 }

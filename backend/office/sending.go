@@ -114,6 +114,7 @@ func (o *Office) SendRequest(ctx context.Context, caller Caller, sent NewRequest
 		if proof, err = o.provePassword(ctx, caller.MemberID, sent.Password, from); err != nil {
 			return mutual.Receipt{}, err
 		}
+		defer proof.counted.leave()
 	}
 	err = o.store.Update(ctx, func(w store.Writer) error {
 		var replayed bool
@@ -188,11 +189,16 @@ func (o *Office) checkRequestsADay(ctx context.Context, r store.Reader, memberID
 	if err != nil {
 		return err
 	}
-	sentAt := make([]mutual.Millis, len(known))
-	for i, change := range known {
-		sentAt[i] = change.Request.SentAt
+	var sentAt []mutual.Millis
+	for _, change := range known {
+		if at := change.Request.SentAt; at <= o.Now() { // what a clock that was ahead has dated counts for no day to come
+			sentAt = append(sentAt, at)
+		}
 	}
 	slices.Sort(sentAt)
+	if len(sentAt) < requestsADay || sentAt[len(sentAt)-requestsADay] < since {
+		return nil
+	}
 	oldest := sentAt[max(0, len(sentAt)-requestsADay)]
 	return &mutual.Error{Code: mutual.CodeThrottled, Until: oldest + mutual.Millis(requestsDay.Milliseconds()) + 1}
 }
@@ -283,29 +289,28 @@ func (o *Office) takeRequest(ctx context.Context, w store.Writer, memberID strin
 // passwordProof is that a member's password was right, and which one it was.
 type passwordProof struct {
 	account store.Account
-	counted attempt
+	counted *attempt
 }
 
 // provePassword asks for the account's password as a sign-in does, and counts with it.
+// Without an error the caller leaves the attempt.
 func (o *Office) provePassword(ctx context.Context, memberID, password string, from Origin) (passwordProof, error) {
 	if password == "" {
 		return passwordProof{}, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "password"}
 	}
 	var proof passwordProof
-	err := o.store.Update(ctx, func(w store.Writer) (err error) {
+	counted, err := o.try(ctx, from, func(w store.Writer) (subject, error) {
+		var err error
 		if proof.account, err = w.Account(ctx, memberID); err != nil {
-			return err
+			return subject{}, err
 		}
 		if err := o.applyDueOf(ctx, w, &proof.account); err != nil {
-			return err
+			return subject{}, err
 		}
-		if err := o.checkBankHold(proof.account); err != nil {
-			return err
-		}
-		if proof.counted, err = o.begin(ctx, w, memberID, from.Address); err != nil {
-			return err
-		}
-		if proof.counted.pair.Failures == pairLimit.free {
+		about := subject{kind: typedLogin, typed: proof.account.AccessCode, member: memberID, signedIn: true}
+		return about, o.checkBankHold(proof.account)
+	}, func(w store.Writer, a *attempt) error {
+		if a.last() {
 			return o.note(ctx, w, memberID, mutual.EventSignInRefused, from)
 		}
 		return nil
@@ -313,9 +318,13 @@ func (o *Office) provePassword(ctx context.Context, memberID, password string, f
 	if err != nil {
 		return passwordProof{}, err
 	}
+	proof.counted = counted
 	match, _, err := o.hasher.matches(ctx, proof.account.PasswordHash, password)
 	if err == nil && !match {
 		err = &mutual.Error{Code: mutual.CodeBadCredentials, Field: "password"}
+	}
+	if err != nil {
+		counted.leave()
 	}
 	return proof, err
 }

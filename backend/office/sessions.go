@@ -31,40 +31,26 @@ type Caller struct {
 // password is told: CodeAccountBlocked, and CodeNotActivated for a registration that
 // still waits for its mail to be followed.
 func (o *Office) SignIn(ctx context.Context, login, password string, from Origin) (mutual.Session, error) {
-	login = normalise(login)
 	var account store.Account
 	var registration store.Registration
-	var counted attempt
-	err := o.store.Update(ctx, func(w store.Writer) (err error) {
-		who := login
-		if login != "" { // accounts without an e-mail keep an empty one
-			account, err = w.AccountByLogin(ctx, login)
-		} else {
-			err = &mutual.Error{Code: mutual.CodeNotFound}
+	counted, err := o.try(ctx, from, func(w store.Writer) (about subject, err error) {
+		account, registration, about, err = o.behindLogin(ctx, w, login)
+		if err == nil && account.MemberID != "" {
+			err = o.applyDueOf(ctx, w, &account)
 		}
-		switch mutual.CodeOf(err) {
-		case "":
-			who = account.MemberID
-			if err := o.applyDueOf(ctx, w, &account); err != nil {
-				return err
-			}
-		case mutual.CodeNotFound:
-			if registration, err = o.registrationOfLogin(ctx, w, login); err != nil {
-				return err
-			}
-		default:
-			return err
-		}
-		if counted, err = o.begin(ctx, w, who, from.Address); err != nil {
-			return err
-		}
-		if account.MemberID != "" && counted.pair.Failures == pairLimit.free {
+		return about, err
+	}, func(w store.Writer, a *attempt) error {
+		if account.MemberID != "" && a.last() {
 			return o.note(ctx, w, account.MemberID, mutual.EventSignInRefused, from)
 		}
 		return nil
 	})
 	if err != nil {
 		return mutual.Session{}, err
+	}
+	defer counted.leave()
+	if counted.unheard {
+		account, registration = store.Account{}, store.Registration{}
 	}
 	if account.MemberID == "" {
 		match, _, err := o.hasher.matchesOrWastes(ctx, registration.PasswordHash, password)
@@ -92,6 +78,25 @@ func (o *Office) SignIn(ctx context.Context, login, password string, from Origin
 	return o.open(ctx, account, counted, from, rehashed)
 }
 
+// behindLogin finds whose an access code or an e-mail is: an account, or a registration
+// that waits, or nobody's. Whatever is asked under a login is about the same subject.
+func (o *Office) behindLogin(ctx context.Context, r store.Reader, login string) (account store.Account, registration store.Registration, about subject, err error) {
+	about = subject{kind: typedLogin, typed: normalise(login)}
+	if about.typed == "" { // accounts without an e-mail keep an empty one
+		return account, registration, about, nil
+	}
+	if account, err = r.AccountByLogin(ctx, about.typed); unlessNotFound(err) != nil {
+		return account, registration, about, err
+	}
+	if registration, err = o.registrationOfLogin(ctx, r, about.typed); err != nil {
+		return account, registration, about, err
+	}
+	if about.member = account.MemberID; about.member == "" {
+		about.member = registration.MemberID
+	}
+	return account, registration, about, nil
+}
+
 // applyDueOf lets a delayed password hold before it is compared.
 func (o *Office) applyDueOf(ctx context.Context, w store.Writer, account *store.Account) error {
 	pending, err := w.PendingReset(ctx, account.MemberID)
@@ -109,7 +114,7 @@ func (o *Office) applyDueOf(ctx context.Context, w store.Writer, account *store.
 }
 
 // open records the success and makes the session, unless the account is blocked.
-func (o *Office) open(ctx context.Context, seen store.Account, counted attempt, from Origin, rehashed string) (mutual.Session, error) {
+func (o *Office) open(ctx context.Context, seen store.Account, counted *attempt, from Origin, rehashed string) (mutual.Session, error) {
 	session := mutual.Session{MemberID: seen.MemberID}
 	var refused error
 	err := o.store.Update(ctx, func(w store.Writer) error {

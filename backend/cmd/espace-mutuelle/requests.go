@@ -78,24 +78,35 @@ func (c *requestsList) Run(s *surroundings) error {
 	})
 }
 
+// lostCodes lists the reports of lost codes, those of members first.
 func (c *requestsList) lostCodes(ctx context.Context, d desk, add func(...string)) error {
-	reported, err := d.Requests(ctx)
-	for _, r := range reported {
-		if r.State != "open" && !c.All {
-			continue
-		}
-		kind := r.Kind
-		if kind == office.RequestLostCode {
-			kind = "code d’accès perdu"
-		}
-		number := r.Number
-		if r.MemberID == "" {
-			number += " (inconnu)"
-		}
-		state := map[string]string{"open": "à traiter", "done": "traitée"}[r.State]
-		add(at(r.CreatedAt), r.ID, kind, number, r.Email, state)
+	parts := []office.Reports{office.ReportsOpen, office.ReportsUnknown}
+	if c.All {
+		parts = append(parts, office.ReportsDone)
 	}
-	return err
+	for _, part := range parts {
+		for after := ""; ; {
+			reports, next, err := d.LostCodes(ctx, part, after, listPage)
+			if err != nil {
+				return err
+			}
+			for _, r := range reports {
+				number, state := r.Number, "à traiter"
+				if part == office.ReportsUnknown {
+					number += " (inconnu)"
+				}
+				if part == office.ReportsDone {
+					state = "traitée"
+				}
+				add(at(r.CreatedAt), r.ID, "code d’accès perdu", number, r.Email, state)
+			}
+			if next == "" {
+				break
+			}
+			after = next
+		}
+	}
+	return nil
 }
 
 // stateName words a state from the advisers' side.

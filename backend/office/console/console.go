@@ -23,12 +23,13 @@ type Config struct {
 
 // The paths of the console.
 const (
-	pathSignIn  = "/connexion"
-	pathSignOut = "/deconnexion"
-	pathQueue   = "/demandes"
-	pathMembers = "/adherents"
-	pathJournal = "/journal"
-	pathParts   = "/pages/"
+	pathSignIn    = "/connexion"
+	pathSignOut   = "/deconnexion"
+	pathQueue     = "/demandes"
+	pathLostCodes = "/codes-perdus"
+	pathMembers   = "/adherents"
+	pathJournal   = "/journal"
+	pathParts     = "/pages/"
 )
 
 // console answers requests.
@@ -70,7 +71,8 @@ func New(config Config) http.Handler {
 		"POST " + pathQueue + "/{id}/iban":                  c.showIBAN,
 		"POST " + pathQueue + "/{id}/reponse":               c.answerRequest,
 		"GET " + pathQueue + "/{id}/pieces/{n}":             c.sendAttachment,
-		"POST /codes-perdus/{id}":                           c.closeLostCode,
+		"GET " + pathLostCodes:                              c.showLostCodes,
+		"POST " + pathLostCodes + "/{id}":                   c.closeLostCode,
 		"GET " + pathMembers:                                c.showSearch,
 		"POST " + pathMembers:                               c.search,
 		"GET " + pathMembers + "/{id}":                      c.showMember,

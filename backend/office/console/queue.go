@@ -43,17 +43,13 @@ type queueScreen struct {
 	Rows      []queueRow
 	Next      string // where the next page is, "" at the end
 	First     string // where the first page is, "" on it
-	LostCodes []lostRow
+	LostCodes lostRows
+	AllLost   string // where all the reports of lost codes are, "" where none is left out
 	Answered  bool
 }
 
 type queueRow struct {
 	store.WaitingRequest
-	Age string
-}
-
-type lostRow struct {
-	store.Request
 	Age string
 }
 
@@ -128,7 +124,7 @@ func (c *console) showQueue(v *visit) answer {
 		shown.First = queueURL(asked, paramAfter, "")
 	}
 	if at == 0 && !shown.Filtered && shown.First == "" {
-		if shown.LostCodes, err = c.lostCodes(v); err != nil {
+		if err := c.lostAbove(v, &shown); err != nil {
 			return c.failed(v.Request, err)
 		}
 	}
@@ -155,18 +151,21 @@ func (c *console) readQueue(v *visit, states []mutual.RequestState, after string
 	}
 }
 
-func (c *console) lostCodes(v *visit) ([]lostRow, error) {
-	reported, err := c.office.Requests(v.Context())
+// lostAbove sets the first reports of lost codes above the queue.
+func (c *console) lostAbove(v *visit, shown *queueScreen) error {
+	rows, next, err := c.lostCodes(v, office.ReportsOpen, "", lostCodesFirst)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var open []lostRow
-	for _, r := range reported {
-		if r.Kind == office.RequestLostCode && r.State == "open" {
-			open = append(open, lostRow{r, ageOf(r.CreatedAt, c.now())})
+	shown.LostCodes = lostRows{rows, pathQueue}
+	unknown, _, err := c.lostCodes(v, office.ReportsUnknown, "", 1)
+	if next != "" || len(unknown) > 0 {
+		shown.AllLost = pathLostCodes
+		if len(rows) == 0 {
+			shown.AllLost += "?numeros=inconnus"
 		}
 	}
-	return open, nil
+	return err
 }
 
 // queueURL is the queue's address with some parameters changed; an empty one is left out.
@@ -187,18 +186,4 @@ func queueURL(asked url.Values, changes ...string) string {
 		return pathQueue
 	}
 	return pathQueue + "?" + kept.Encode()
-}
-
-func (c *console) closeLostCode(v *visit) answer {
-	if refused, ok := readForm(v.writer, v.Request); !ok {
-		return refused
-	}
-	err := c.office.CloseLostCode(v.Context(), v.by(), v.PathValue("id"))
-	switch mutual.CodeOf(err) {
-	case "":
-		return answer{to: pathQueue, said: &notice{Text: "Le signalement est clos."}}
-	case mutual.CodeRequestClosed:
-		return answer{to: pathQueue, said: &notice{Text: "Ce signalement était déjà clos.", Warning: true}}
-	}
-	return c.failed(v.Request, err)
 }

@@ -216,7 +216,7 @@ func TestTheDemosAdviserLeavesWhatTheConsoleHasAnswered(t *testing.T) {
 	if got := c.request(id); got.State != mutual.RequestRefused || got.Answer != "Ce numéro n’existe pas." {
 		t.Errorf("the request is %+v", got)
 	}
-	reports, err := c.Rules().Requests(t.Context())
+	reports, _, err := c.Rules().LostCodes(t.Context(), office.ReportsOpen, "", 10)
 	if err != nil || len(reports) != 1 || reports[0].State != "open" {
 		t.Errorf("the reports of lost codes are %+v, %v", reports, err)
 	}

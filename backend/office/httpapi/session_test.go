@@ -65,7 +65,7 @@ func TestWaitsGrowEndAndAreForgottenAfterASuccess(t *testing.T) {
 		}
 		before = wait
 		o.Advance(wait)
-		d.want(d.signIn(o.Email, "wrong"), http.StatusUnauthorized, "bad_credentials")
+		d.want(d.signIn(o.Login, "wrong"), http.StatusUnauthorized, "bad_credentials")
 	}
 	o.Advance(15 * time.Minute)
 	d.want(d.signIn(o.Login, o.Password), http.StatusOK, "")

@@ -342,17 +342,34 @@ WHERE session_id = sqlc.arg(session_id) AND refresh_hash <> sqlc.arg(refresh_has
   AND (refresh_hash = sqlc.arg(parent_hash) OR parent_hash = sqlc.arg(parent_hash));
 
 -- name: GetThrottle :one
-SELECT bucket, failures, failed_at, wait_until, succeeded_at FROM throttle WHERE bucket = sqlc.arg(bucket);
+SELECT bucket, failures, failed_at, wait_until, succeeded_at, keep_until FROM throttle WHERE bucket = sqlc.arg(bucket);
 
 -- name: PutThrottle :exec
-INSERT INTO throttle (bucket, failures, failed_at, wait_until, succeeded_at)
-VALUES (sqlc.arg(bucket), sqlc.arg(failures), sqlc.arg(failed_at), sqlc.arg(wait_until), sqlc.arg(succeeded_at))
+INSERT INTO throttle (bucket, failures, failed_at, wait_until, succeeded_at, keep_until)
+VALUES (sqlc.arg(bucket), sqlc.arg(failures), sqlc.arg(failed_at), sqlc.arg(wait_until), sqlc.arg(succeeded_at),
+        sqlc.arg(keep_until))
 ON CONFLICT (bucket) DO UPDATE
 SET failures = excluded.failures, failed_at = excluded.failed_at, wait_until = excluded.wait_until,
-    succeeded_at = excluded.succeeded_at;
+    succeeded_at = excluded.succeeded_at, keep_until = excluded.keep_until;
 
--- name: DeleteStaleThrottles :exec
-DELETE FROM throttle WHERE failed_at < sqlc.arg(failed_before) AND succeeded_at < sqlc.arg(succeeded_before);
+-- name: DeleteStaleThrottles :execrows
+DELETE FROM throttle WHERE bucket IN (
+    SELECT t.bucket FROM throttle t WHERE t.keep_until < sqlc.arg(before) ORDER BY t.keep_until LIMIT sqlc.arg(most));
+
+-- name: ClampThrottles :exec
+UPDATE throttle SET keep_until = sqlc.arg(latest) WHERE keep_until > sqlc.arg(latest);
+
+-- name: ClampBankHolds :exec
+UPDATE account SET bank_hold_until = sqlc.arg(latest) WHERE bank_hold_until > sqlc.arg(latest) AND bank_hold_until > 0;
+
+-- name: ClampResends :exec
+UPDATE registration SET resend_at = sqlc.arg(latest) WHERE resend_at > sqlc.arg(latest);
+
+-- name: ClampResets :exec
+UPDATE pending_reset SET effective_at = sqlc.arg(latest) WHERE effective_at > sqlc.arg(latest);
+
+-- name: ClampLetters :exec
+UPDATE letter SET next_at = sqlc.arg(latest) WHERE next_at > sqlc.arg(latest) AND sent_at = 0 AND failed_at = 0;
 
 -- name: AddRegistration :exec
 INSERT INTO registration (
@@ -473,8 +490,21 @@ VALUES (sqlc.arg(id), sqlc.arg(kind), sqlc.arg(member_id), sqlc.arg(number), sql
         sqlc.arg(created_at), (SELECT COALESCE(MAX(seq), 0) + 1 FROM request))
 ON CONFLICT (kind, number) WHERE state = 'open' DO NOTHING;
 
--- name: ListRequests :many
-SELECT * FROM request ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, created_at DESC, seq DESC;
+-- name: ListReports :many
+SELECT * FROM request
+WHERE state = sqlc.arg(state) AND (member_id IS NULL) = CAST(sqlc.arg(unknown) AS BOOLEAN) AND seq > sqlc.arg(after)
+ORDER BY seq LIMIT sqlc.arg(page_size);
+
+-- name: ListReportsOf :many
+SELECT * FROM request WHERE kind = sqlc.arg(kind) AND number = sqlc.arg(number)
+ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, seq DESC LIMIT sqlc.arg(page_size);
+
+-- name: DeleteUnknownReports :exec
+DELETE FROM request WHERE request.member_id IS NULL AND (request.created_at < sqlc.arg(before) OR request.seq <= COALESCE((
+    SELECT r.seq FROM request r WHERE r.member_id IS NULL ORDER BY r.seq DESC LIMIT 1 OFFSET sqlc.arg(kept)), 0));
+
+-- name: DeleteDoneReports :exec
+DELETE FROM request WHERE state = 'done' AND created_at < sqlc.arg(before);
 
 -- name: PutConsent :exec
 INSERT INTO consent (member_id, purpose, at, given)

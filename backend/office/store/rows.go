@@ -71,6 +71,17 @@ type Throttle struct {
 	FailedAt    mutual.Millis
 	WaitUntil   mutual.Millis
 	SucceededAt mutual.Millis
+	KeepUntil   mutual.Millis // from when on it says nothing any more
+}
+
+// LatestWaits are the latest instants that anything may have been put off to, by the
+// office's clock of now: what lies beyond was reckoned by a clock that was ahead.
+type LatestWaits struct {
+	Throttle mutual.Millis // kept until
+	BankHold mutual.Millis
+	Resend   mutual.Millis // of a registration's mail
+	Reset    mutual.Millis // of a password that does not hold yet
+	Letter   mutual.Millis // of a mail's next try
 }
 
 // Registration is an account to be, from the third step on: what its member chose,

@@ -94,9 +94,14 @@ type Reader interface {
 	// up, and those given up, by what they met; the pile with the oldest first.
 	WaitingLetters(ctx context.Context) ([]LetterPile, error)
 	GivenUpLetters(ctx context.Context) ([]LetterPile, error)
-	// Requests returns what members asked of the advisers: open ones first, then newest first.
-	Requests(ctx context.Context) ([]Request, error)
-	// Request returns one of Requests.
+	// Reports returns what was asked of the advisers outside the space, open or done, from
+	// members or under numbers that nobody has: the longest waiting first, at most limit
+	// after a cursor; next is "" at the end.
+	Reports(ctx context.Context, state string, unknown bool, after string, limit int) (reports []Request, next string, err error)
+	// ReportsOf returns at most limit reports of a kind under a number: open ones first,
+	// then the newest first.
+	ReportsOf(ctx context.Context, kind, number string, limit int) ([]Request, error)
+	// Request returns one of Reports.
 	Request(ctx context.Context, id string) (Request, error)
 	// OwnerOfRequest returns whose update request an id is: ids are drawn, no two are alike.
 	OwnerOfRequest(ctx context.Context, id string) (memberID string, err error)
@@ -178,9 +183,11 @@ type Writer interface {
 	DropExpired(ctx context.Context, memberID string, now mutual.Millis) error
 
 	PutThrottle(ctx context.Context, t Throttle) error
-	// DropStaleThrottles deletes the buckets whose last failure and last
-	// success are both older than given.
-	DropStaleThrottles(ctx context.Context, failedBefore, succeededBefore mutual.Millis) error
+	// DropStaleThrottles deletes at most limit buckets that were kept until before then, and
+	// says how many these were.
+	DropStaleThrottles(ctx context.Context, before mutual.Millis, limit int) (dropped int64, err error)
+	// PutBackWaits brings the instants that lie beyond the latest of their kind back to it.
+	PutBackWaits(ctx context.Context, latest LatestWaits) error
 
 	AddRegistration(ctx context.Context, registration Registration) error
 	// PutRegistration replaces a registration; its MemberID and CreatedAt stay.
@@ -209,6 +216,11 @@ type Writer interface {
 	AddRequest(ctx context.Context, request Request) (added bool, err error)
 	// CloseRequests marks the open requests of a kind and number as done.
 	CloseRequests(ctx context.Context, kind, number string) error
+	// DropUnknownReports deletes those under numbers that nobody has: the ones of before
+	// then, and all but the newest few.
+	DropUnknownReports(ctx context.Context, before mutual.Millis, kept int) error
+	// DropDoneReports deletes the done ones of before then.
+	DropDoneReports(ctx context.Context, before mutual.Millis) error
 	// SetAccessCode gives a member another access code, normalised and no other member's.
 	SetAccessCode(ctx context.Context, memberID, code string) error
 	// SetWholeIBAN keeps the IBAN that an update request asks for; "" forgets it.

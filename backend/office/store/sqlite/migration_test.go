@@ -116,7 +116,7 @@ func TestAnOfficeOfTheFirstSchemaKeepsEverythingItHad(t *testing.T) {
 			},
 			"throttle": {
 				func() (any, error) { return r.Throttle(ctx, "bucket") },
-				store.Throttle{Bucket: "bucket", Failures: 2, FailedAt: 10, WaitUntil: 20, SucceededAt: 5},
+				store.Throttle{Bucket: "bucket", Failures: 2, FailedAt: 10, WaitUntil: 20, SucceededAt: 5, KeepUntil: 90*24*3600*1000 + 5},
 			},
 		} {
 			if got, err := want.got(); err != nil || !reflect.DeepEqual(got, want.want) {

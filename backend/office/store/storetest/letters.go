@@ -153,8 +153,57 @@ func requests(s *suite) {
 		return nil
 	})
 	s.view(func(ctx context.Context, r store.Reader) error {
-		got, err := r.Requests(ctx)
-		s.wantEqual(got, []store.Request{request("5", "moved", "Nm", "open"), request("3", "lost", "other", "open"), known, done})
+		for _, want := range []struct {
+			state   string
+			unknown bool
+			after   string
+			reports []store.Request
+			more    bool
+		}{
+			{"open", false, "", []store.Request{known}, false},
+			{"open", true, "", []store.Request{request("3", "lost", "other", "open")}, true},
+			{"done", true, "", []store.Request{done}, false},
+			{"done", false, "", []store.Request{}, false},
+		} {
+			got, next, err := r.Reports(ctx, want.state, want.unknown, want.after, 1)
+			if err != nil || (next != "") != want.more {
+				s.Errorf("%+v: next %q, %v", want, next, err)
+			}
+			s.wantEqual(got, want.reports)
+		}
+		_, next, err := r.Reports(ctx, "open", true, "", 1)
+		if err != nil {
+			return err
+		}
+		rest, end, err := r.Reports(ctx, "open", true, next, 1)
+		s.wantEqual(rest, []store.Request{request("5", "moved", "Nm", "open")})
+		s.wantEqual(end, "")
+		_, _, none := r.Reports(ctx, "open", true, "no cursor", 1)
+		s.wantCode(none, mutual.CodeInvalidRequest)
+		if err != nil {
+			return err
+		}
+		ofNumber, err := r.ReportsOf(ctx, "lost", "other", 5)
+		s.wantEqual(ofNumber, []store.Request{request("3", "lost", "other", "open"), done})
+		return err
+	})
+	unknown := func(want ...store.Request) {
+		s.Helper()
+		s.view(func(ctx context.Context, r store.Reader) error {
+			left, _, err := r.Reports(ctx, "open", true, "", 9)
+			s.wantEqual(left, append([]store.Request{}, want...))
+			return err
+		})
+	}
+	s.update(func(ctx context.Context, w store.Writer) error { return w.DropUnknownReports(ctx, 5, 1) })
+	unknown(request("5", "moved", "Nm", "open"))
+	s.update(func(ctx context.Context, w store.Writer) error {
+		return errors.Join(w.DropUnknownReports(ctx, 6, 1), w.DropDoneReports(ctx, 100))
+	})
+	unknown()
+	s.view(func(ctx context.Context, r store.Reader) error {
+		kept, err := r.Request(ctx, known.ID)
+		s.wantEqual(kept, known)
 		return err
 	})
 }

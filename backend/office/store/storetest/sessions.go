@@ -120,17 +120,35 @@ func (s *suite) wantAlive(want ...string) {
 }
 
 func throttles(s *suite) {
-	old := store.Throttle{Bucket: "old", Failures: 3, FailedAt: 10, WaitUntil: 20, SucceededAt: 5}
-	trusted := store.Throttle{Bucket: "trusted", SucceededAt: 90}
+	old := store.Throttle{Bucket: "old", Failures: 3, FailedAt: 10, WaitUntil: 20, SucceededAt: 5, KeepUntil: 20}
+	older := store.Throttle{Bucket: "older", Failures: 1, FailedAt: 5, KeepUntil: 15}
+	trusted := store.Throttle{Bucket: "trusted", SucceededAt: 90, KeepUntil: 500}
+	drop := func(before mutual.Millis, limit int, want int64) {
+		s.Helper()
+		s.update(func(ctx context.Context, w store.Writer) error {
+			dropped, err := w.DropStaleThrottles(ctx, before, limit)
+			s.wantEqual(dropped, want)
+			return err
+		})
+	}
 	s.update(func(ctx context.Context, w store.Writer) error {
-		return errors.Join(w.PutThrottle(ctx, old), w.PutThrottle(ctx, trusted), w.DropStaleThrottles(ctx, 10, 10))
+		return errors.Join(w.PutThrottle(ctx, old), w.PutThrottle(ctx, older), w.PutThrottle(ctx, trusted))
 	})
-	s.wantThrottle(old)
+	drop(15, 9, 0)
+	s.wantThrottle(older)
 	old.Failures = 4
 	s.update(func(ctx context.Context, w store.Writer) error { return w.PutThrottle(ctx, old) })
 	s.wantThrottle(old)
-	s.update(func(ctx context.Context, w store.Writer) error { return w.DropStaleThrottles(ctx, 11, 11) })
+	drop(21, 1, 1) // the oldest first, and no more than asked for
+	s.wantThrottle(store.Throttle{Bucket: "older"})
+	s.wantThrottle(old)
+	drop(21, 9, 1)
 	s.wantThrottle(store.Throttle{Bucket: "old"})
+	s.wantThrottle(trusted)
+	s.update(func(ctx context.Context, w store.Writer) error {
+		return w.PutBackWaits(ctx, store.LatestWaits{Throttle: 100, BankHold: 100, Resend: 100, Reset: 100, Letter: 100})
+	})
+	trusted.KeepUntil = 100
 	s.wantThrottle(trusted)
 }
 

@@ -144,6 +144,7 @@ type Throttle struct {
 	FailedAt    int64
 	WaitUntil   int64
 	SucceededAt int64
+	KeepUntil   int64
 }
 
 type Upload struct {

@@ -454,6 +454,51 @@ func (q *Queries) AllocateVersions(ctx context.Context, arg AllocateVersionsPara
 	return version, err
 }
 
+const clampBankHolds = `-- name: ClampBankHolds :exec
+UPDATE account SET bank_hold_until = $1 WHERE bank_hold_until > $1 AND bank_hold_until > 0
+`
+
+func (q *Queries) ClampBankHolds(ctx context.Context, latest int64) error {
+	_, err := q.db.ExecContext(ctx, clampBankHolds, latest)
+	return err
+}
+
+const clampLetters = `-- name: ClampLetters :exec
+UPDATE letter SET next_at = $1 WHERE next_at > $1 AND sent_at = 0 AND failed_at = 0
+`
+
+func (q *Queries) ClampLetters(ctx context.Context, latest int64) error {
+	_, err := q.db.ExecContext(ctx, clampLetters, latest)
+	return err
+}
+
+const clampResends = `-- name: ClampResends :exec
+UPDATE registration SET resend_at = $1 WHERE resend_at > $1
+`
+
+func (q *Queries) ClampResends(ctx context.Context, latest int64) error {
+	_, err := q.db.ExecContext(ctx, clampResends, latest)
+	return err
+}
+
+const clampResets = `-- name: ClampResets :exec
+UPDATE pending_reset SET effective_at = $1 WHERE effective_at > $1
+`
+
+func (q *Queries) ClampResets(ctx context.Context, latest int64) error {
+	_, err := q.db.ExecContext(ctx, clampResets, latest)
+	return err
+}
+
+const clampThrottles = `-- name: ClampThrottles :exec
+UPDATE throttle SET keep_until = $1 WHERE keep_until > $1
+`
+
+func (q *Queries) ClampThrottles(ctx context.Context, latest int64) error {
+	_, err := q.db.ExecContext(ctx, clampThrottles, latest)
+	return err
+}
+
 const closeRequests = `-- name: CloseRequests :exec
 UPDATE request SET state = 'done' WHERE kind = $1 AND number = $2 AND state = 'open'
 `
@@ -563,6 +608,15 @@ func (q *Queries) DeleteDocument(ctx context.Context, arg DeleteDocumentParams) 
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const deleteDoneReports = `-- name: DeleteDoneReports :exec
+DELETE FROM request WHERE state = 'done' AND created_at < $1
+`
+
+func (q *Queries) DeleteDoneReports(ctx context.Context, before int64) error {
+	_, err := q.db.ExecContext(ctx, deleteDoneReports, before)
+	return err
 }
 
 const deleteEmptySessions = `-- name: DeleteEmptySessions :exec
@@ -791,18 +845,22 @@ func (q *Queries) DeleteSessionPairs(ctx context.Context, sessionID string) erro
 	return err
 }
 
-const deleteStaleThrottles = `-- name: DeleteStaleThrottles :exec
-DELETE FROM throttle WHERE failed_at < $1 AND succeeded_at < $2
+const deleteStaleThrottles = `-- name: DeleteStaleThrottles :execrows
+DELETE FROM throttle WHERE bucket IN (
+    SELECT t.bucket FROM throttle t WHERE t.keep_until < $1 ORDER BY t.keep_until LIMIT $2)
 `
 
 type DeleteStaleThrottlesParams struct {
-	FailedBefore    int64
-	SucceededBefore int64
+	Before int64
+	Most   int32
 }
 
-func (q *Queries) DeleteStaleThrottles(ctx context.Context, arg DeleteStaleThrottlesParams) error {
-	_, err := q.db.ExecContext(ctx, deleteStaleThrottles, arg.FailedBefore, arg.SucceededBefore)
-	return err
+func (q *Queries) DeleteStaleThrottles(ctx context.Context, arg DeleteStaleThrottlesParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteStaleThrottles, arg.Before, arg.Most)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const deleteTombstones = `-- name: DeleteTombstones :execrows
@@ -821,6 +879,21 @@ func (q *Queries) DeleteTombstones(ctx context.Context, arg DeleteTombstonesPara
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const deleteUnknownReports = `-- name: DeleteUnknownReports :exec
+DELETE FROM request WHERE request.member_id IS NULL AND (request.created_at < $1 OR request.seq <= COALESCE((
+    SELECT r.seq FROM request r WHERE r.member_id IS NULL ORDER BY r.seq DESC LIMIT 1 OFFSET $2), 0))
+`
+
+type DeleteUnknownReportsParams struct {
+	Before int64
+	Kept   int32
+}
+
+func (q *Queries) DeleteUnknownReports(ctx context.Context, arg DeleteUnknownReportsParams) error {
+	_, err := q.db.ExecContext(ctx, deleteUnknownReports, arg.Before, arg.Kept)
+	return err
 }
 
 const deleteUpdateRequest = `-- name: DeleteUpdateRequest :execrows
@@ -1694,7 +1767,7 @@ func (q *Queries) GetSetting(ctx context.Context, name string) (string, error) {
 }
 
 const getThrottle = `-- name: GetThrottle :one
-SELECT bucket, failures, failed_at, wait_until, succeeded_at FROM throttle WHERE bucket = $1
+SELECT bucket, failures, failed_at, wait_until, succeeded_at, keep_until FROM throttle WHERE bucket = $1
 `
 
 func (q *Queries) GetThrottle(ctx context.Context, bucket string) (Throttle, error) {
@@ -1706,6 +1779,7 @@ func (q *Queries) GetThrottle(ctx context.Context, bucket string) (Throttle, err
 		&i.FailedAt,
 		&i.WaitUntil,
 		&i.SucceededAt,
+		&i.KeepUntil,
 	)
 	return i, err
 }
@@ -2898,12 +2972,69 @@ func (q *Queries) ListReimbursements(ctx context.Context, arg ListReimbursements
 	return items, nil
 }
 
-const listRequests = `-- name: ListRequests :many
-SELECT id, seq, kind, member_id, number, email, state, created_at FROM request ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, created_at DESC, seq DESC
+const listReports = `-- name: ListReports :many
+SELECT id, seq, kind, member_id, number, email, state, created_at FROM request
+WHERE state = $1 AND (member_id IS NULL) = CAST($2 AS BOOLEAN) AND seq > $3
+ORDER BY seq LIMIT $4
 `
 
-func (q *Queries) ListRequests(ctx context.Context) ([]Request, error) {
-	rows, err := q.db.QueryContext(ctx, listRequests)
+type ListReportsParams struct {
+	State    string
+	Unknown  bool
+	After    int64
+	PageSize int32
+}
+
+func (q *Queries) ListReports(ctx context.Context, arg ListReportsParams) ([]Request, error) {
+	rows, err := q.db.QueryContext(ctx, listReports,
+		arg.State,
+		arg.Unknown,
+		arg.After,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Request
+	for rows.Next() {
+		var i Request
+		if err := rows.Scan(
+			&i.ID,
+			&i.Seq,
+			&i.Kind,
+			&i.MemberID,
+			&i.Number,
+			&i.Email,
+			&i.State,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listReportsOf = `-- name: ListReportsOf :many
+SELECT id, seq, kind, member_id, number, email, state, created_at FROM request WHERE kind = $1 AND number = $2
+ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, seq DESC LIMIT $3
+`
+
+type ListReportsOfParams struct {
+	Kind     string
+	Number   string
+	PageSize int32
+}
+
+func (q *Queries) ListReportsOf(ctx context.Context, arg ListReportsOfParams) ([]Request, error) {
+	rows, err := q.db.QueryContext(ctx, listReportsOf, arg.Kind, arg.Number, arg.PageSize)
 	if err != nil {
 		return nil, err
 	}
@@ -3658,11 +3789,12 @@ func (q *Queries) PutSetting(ctx context.Context, arg PutSettingParams) error {
 }
 
 const putThrottle = `-- name: PutThrottle :exec
-INSERT INTO throttle (bucket, failures, failed_at, wait_until, succeeded_at)
-VALUES ($1, $2, $3, $4, $5)
+INSERT INTO throttle (bucket, failures, failed_at, wait_until, succeeded_at, keep_until)
+VALUES ($1, $2, $3, $4, $5,
+        $6)
 ON CONFLICT (bucket) DO UPDATE
 SET failures = excluded.failures, failed_at = excluded.failed_at, wait_until = excluded.wait_until,
-    succeeded_at = excluded.succeeded_at
+    succeeded_at = excluded.succeeded_at, keep_until = excluded.keep_until
 `
 
 type PutThrottleParams struct {
@@ -3671,6 +3803,7 @@ type PutThrottleParams struct {
 	FailedAt    int64
 	WaitUntil   int64
 	SucceededAt int64
+	KeepUntil   int64
 }
 
 func (q *Queries) PutThrottle(ctx context.Context, arg PutThrottleParams) error {
@@ -3680,6 +3813,7 @@ func (q *Queries) PutThrottle(ctx context.Context, arg PutThrottleParams) error 
 		arg.FailedAt,
 		arg.WaitUntil,
 		arg.SucceededAt,
+		arg.KeepUntil,
 	)
 	return err
 }

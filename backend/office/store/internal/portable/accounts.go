@@ -119,7 +119,7 @@ func (t *Tx) Throttle(ctx context.Context, bucket string) (store.Throttle, error
 	}
 	return store.Throttle{
 		Bucket: bucket, Failures: row.Failures, FailedAt: mutual.Millis(row.FailedAt),
-		WaitUntil: mutual.Millis(row.WaitUntil), SucceededAt: mutual.Millis(row.SucceededAt),
+		WaitUntil: mutual.Millis(row.WaitUntil), SucceededAt: mutual.Millis(row.SucceededAt), KeepUntil: mutual.Millis(row.KeepUntil),
 	}, t.fault(err)
 }
 
@@ -127,13 +127,28 @@ func (t *Tx) Throttle(ctx context.Context, bucket string) (store.Throttle, error
 func (t *Tx) PutThrottle(ctx context.Context, throttle store.Throttle) error {
 	return t.fault(t.queries.PutThrottle(ctx, db.PutThrottleParams{
 		Bucket: throttle.Bucket, Failures: throttle.Failures, FailedAt: int64(throttle.FailedAt),
-		WaitUntil: int64(throttle.WaitUntil), SucceededAt: int64(throttle.SucceededAt),
+		WaitUntil: int64(throttle.WaitUntil), SucceededAt: int64(throttle.SucceededAt), KeepUntil: int64(throttle.KeepUntil),
 	}))
 }
 
 // DropStaleThrottles implements store.Writer.
-func (t *Tx) DropStaleThrottles(ctx context.Context, failedBefore, succeededBefore mutual.Millis) error {
-	return t.fault(t.queries.DeleteStaleThrottles(ctx, db.DeleteStaleThrottlesParams{
-		FailedBefore: int64(failedBefore), SucceededBefore: int64(succeededBefore),
-	}))
+func (t *Tx) DropStaleThrottles(ctx context.Context, before mutual.Millis, limit int) (int64, error) {
+	dropped, err := t.queries.DeleteStaleThrottles(ctx, db.DeleteStaleThrottlesParams{Before: int64(before), Most: int32(limit)})
+	return dropped, t.fault(err)
+}
+
+// PutBackWaits implements store.Writer.
+func (t *Tx) PutBackWaits(ctx context.Context, latest store.LatestWaits) error {
+	for _, clamp := range []struct {
+		run func(context.Context, int64) error
+		to  mutual.Millis
+	}{
+		{t.queries.ClampThrottles, latest.Throttle}, {t.queries.ClampBankHolds, latest.BankHold},
+		{t.queries.ClampResends, latest.Resend}, {t.queries.ClampResets, latest.Reset}, {t.queries.ClampLetters, latest.Letter},
+	} {
+		if err := clamp.run(ctx, int64(clamp.to)); err != nil {
+			return t.fault(err)
+		}
+	}
+	return nil
 }

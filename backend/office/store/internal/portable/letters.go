@@ -2,6 +2,7 @@ package portable
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
@@ -73,10 +74,46 @@ func (t *Tx) DropLetters(ctx context.Context, doneBefore mutual.Millis) error {
 	return t.fault(t.queries.DeleteLetters(ctx, int64(doneBefore)))
 }
 
-// Requests implements store.Reader.
-func (t *Tx) Requests(ctx context.Context) ([]store.Request, error) {
-	rows, err := t.queries.ListRequests(ctx)
+// Reports implements store.Reader.
+func (t *Tx) Reports(ctx context.Context, state string, unknown bool, after string, limit int) ([]store.Request, string, error) {
+	place, err := placeOf(after)
+	if err != nil || limit < 1 {
+		return nil, "", mutual.Fault(mutual.CodeInvalidRequest, err)
+	}
+	rows, err := t.queries.ListReports(ctx, db.ListReportsParams{State: state, Unknown: unknown, After: place, PageSize: int32(limit) + 1})
+	if err != nil {
+		return nil, "", t.fault(err)
+	}
+	next := ""
+	if len(rows) > limit {
+		rows = rows[:limit]
+		next = strconv.FormatInt(rows[limit-1].Seq, 10)
+	}
+	return each(rows, requestOf), next, nil
+}
+
+// placeOf reads a cursor: a place in the order of arrival, 0 for the beginning.
+func placeOf(after string) (int64, error) {
+	if after == "" {
+		return 0, nil
+	}
+	return strconv.ParseInt(after, 10, 64)
+}
+
+// ReportsOf implements store.Reader.
+func (t *Tx) ReportsOf(ctx context.Context, kind, number string, limit int) ([]store.Request, error) {
+	rows, err := t.queries.ListReportsOf(ctx, db.ListReportsOfParams{Kind: kind, Number: number, PageSize: int32(limit)})
 	return each(rows, requestOf), t.fault(err)
+}
+
+// DropUnknownReports implements store.Writer.
+func (t *Tx) DropUnknownReports(ctx context.Context, before mutual.Millis, kept int) error {
+	return t.fault(t.queries.DeleteUnknownReports(ctx, db.DeleteUnknownReportsParams{Before: int64(before), Kept: int32(kept)}))
+}
+
+// DropDoneReports implements store.Writer.
+func (t *Tx) DropDoneReports(ctx context.Context, before mutual.Millis) error {
+	return t.fault(t.queries.DeleteDoneReports(ctx, int64(before)))
 }
 
 // Request implements store.Reader.

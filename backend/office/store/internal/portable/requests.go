@@ -89,12 +89,9 @@ func (t *Tx) Queue(ctx context.Context, states []mutual.RequestState, after stri
 	for i, state := range states {
 		asked[i] = string(state)
 	}
-	place := int64(0)
-	if after != "" {
-		var err error
-		if place, err = strconv.ParseInt(after, 10, 64); err != nil {
-			return nil, "", mutual.Fault(mutual.CodeInvalidRequest, nil)
-		}
+	place, err := placeOf(after)
+	if err != nil {
+		return nil, "", mutual.Fault(mutual.CodeInvalidRequest, err)
 	}
 	rows, err := t.queries.ListQueue(ctx, db.ListQueueParams{
 		After: place, State1: asked[0], State2: asked[1], State3: asked[2], State4: asked[3], State5: asked[4], PageSize: int32(limit) + 1,

@@ -1,0 +1,511 @@
+package office_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office"
+	"github.com/unimutuelles/espace-adherents/backend/office/officetest"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
+)
+
+// village enrols members beside Zoé: their codes are VILLAGE0, VILLAGE1, ...
+func (b *bureau) village(size int) {
+	b.t.Helper()
+	for n := range size {
+		e := enrolment()
+		e.Member.Number, e.AccessCode = fmt.Sprintf("1000%d", n), fmt.Sprintf("VILLAGE%d", n)
+		e.Account.Email = fmt.Sprintf("village%d@exemple.fr", n)
+		_, err := b.Enrol(b.t.Context(), e)
+		b.check(err)
+	}
+}
+
+// together makes tries at the same time and counts their answers.
+func together(tries ...func() error) map[mutual.Code]int {
+	var group sync.WaitGroup
+	var mutex sync.Mutex
+	heard := map[mutual.Code]int{}
+	start := make(chan struct{})
+	for _, try := range tries {
+		group.Go(func() {
+			<-start
+			code := mutual.CodeOf(try())
+			mutex.Lock()
+			defer mutex.Unlock()
+			heard[code]++
+		})
+	}
+	close(start)
+	group.Wait()
+	return heard
+}
+
+// entry is one try to sign in.
+func (b *bureau) entry(login, password, address string) func() error {
+	return func() error {
+		_, err := b.SignIn(context.Background(), login, password, office.Origin{Address: address})
+		return err
+	}
+}
+
+func TestAWholeVillageSignsInRightlyBehindOneAddress(t *testing.T) {
+	b := openBureau(t)
+	b.village(64)
+	var right, wrong []func() error
+	for n := range 64 {
+		right = append(right, b.entry(fmt.Sprintf("village%d", n), "Bienvenue2026", "192.0.2.1"))
+	}
+	if got := together(right...); got[""] != 64 {
+		t.Errorf("at once: heard %v", got)
+	}
+	for n := range 20 {
+		wrong = append(wrong, b.entry(fmt.Sprintf("nobody%d", n), "guess", "192.0.2.1"))
+	}
+	if got := together(append(wrong, right...)...); got[""] != 64 || got[mutual.CodeBadCredentials] != 20 {
+		t.Errorf("among twenty who mistype: heard %v", got)
+	}
+	// One member on many devices finds a place on each of them.
+	var same []func() error
+	for range 16 {
+		same = append(same, b.entry("zoe2026", "Bienvenue2026", "192.0.2.1"))
+	}
+	if got := together(same...); got[""] != 16 {
+		t.Errorf("one member at once: heard %v", got)
+	}
+}
+
+func TestSixtyWrongGuessesAtOnceAreHeardFiveTimes(t *testing.T) {
+	b := openBureau(t)
+	guesses := func(login func(n int) string, address func(n int) string) (all []func() error) {
+		for n := range 60 {
+			all = append(all, b.entry(login(n), "guess", address(n)))
+		}
+		return all
+	}
+	one := func(text string) func(int) string { return func(int) string { return text } }
+	for name, c := range map[string]struct {
+		login, address func(n int) string
+		heard          int
+	}{
+		"at one account":                  {one("zoe2026"), one("192.0.2.1"), 5},
+		"at nobody's":                     {one("nobody"), one("192.0.2.2"), 5},
+		"at as many accounts":             {func(n int) string { return fmt.Sprint("nobody", n) }, one("192.0.2.3"), 30},
+		"at one account from a whole /56": {one("zoe@exemple.fr"), func(n int) string { return fmt.Sprintf("2001:db8:1:%x::1", n) }, 10},
+		"at one account from a whole /48": {one("zoe2026"), func(n int) string { return fmt.Sprintf("2001:db8:2:%x::1", 256*n) }, 20},
+	} {
+		t.Run(name, func(t *testing.T) {
+			begun := time.Now()
+			got := together(guesses(c.login, c.address)...)
+			if got[mutual.CodeBadCredentials] != c.heard || got[mutual.CodeThrottled] != 60-c.heard {
+				t.Errorf("heard %v", got)
+			}
+			if took := time.Since(begun); took > 8*time.Second {
+				t.Errorf("who is refused waited %s for a place that nobody gave back", took)
+			}
+		})
+	}
+}
+
+func TestAHouseholdOfIPv6FindsNoWayAroundTheWaitsByTurningItsNetworks(t *testing.T) {
+	b := openBureau(t)
+	for name, c := range map[string]struct {
+		address func(n int) string
+		heard   int
+	}{
+		"within a /64": {func(n int) string { return fmt.Sprintf("2001:db8:a:1::%x", n+1) }, 30},
+		"within a /56": {func(n int) string { return fmt.Sprintf("2001:db8:b:%x::1", n) }, 60},
+		"within a /48": {func(n int) string { return fmt.Sprintf("2001:db8:c:%x::1", 256*n) }, 120},
+	} {
+		heard := 0
+		for n := range 150 {
+			err := b.entry(fmt.Sprint("nobody", name, n), "guess", c.address(n))()
+			if mutual.CodeOf(err) == mutual.CodeBadCredentials {
+				heard++
+			}
+		}
+		if heard != c.heard {
+			t.Errorf("%s: %d accounts are tried, want %d", name, heard, c.heard)
+		}
+	}
+	// A neighbour in another /48 has nothing to do with it.
+	b.check(b.entry("zoe2026", "Bienvenue2026", "2001:db8:d::1")())
+}
+
+func TestACodeAndAnAddressOfOneMemberShareTheirTriesWithoutAWord(t *testing.T) {
+	b := openBureau(t)
+	from := "192.0.2.1"
+	for _, login := range []string{"zoe2026", "zoe2026", "zoe2026", "zoe@exemple.fr", "zoe@exemple.fr"} {
+		wantCode(t, login, b.entry(login, "guess", from)(), mutual.CodeBadCredentials)
+	}
+	// No name was tried five times: neither is told to wait. But nothing more is heard.
+	wantCode(t, "the right one by code", b.entry("zoe2026", "Bienvenue2026", from)(), mutual.CodeBadCredentials)
+	wantCode(t, "the right one by address", b.entry("zoe@exemple.fr", "Bienvenue2026", from)(), mutual.CodeBadCredentials)
+	wantCode(t, "from elsewhere", b.entry("zoe@exemple.fr", "Bienvenue2026", "192.0.2.2")(), "")
+	b.advance(10 * time.Second)
+	wantCode(t, "after the wait", b.entry("zoe@exemple.fr", "Bienvenue2026", from)(), "")
+	wantCode(t, "and by code", b.entry("zoe2026", "Bienvenue2026", from)(), "")
+}
+
+// told is what a stranger sees of an answer.
+type told struct {
+	code  mutual.Code
+	field string
+	wait  mutual.Millis
+	more  string
+}
+
+func (b *bureau) told(err error, more string) told {
+	seen := told{code: mutual.CodeOf(err), more: more}
+	var refused *mutual.Error
+	if errors.As(err, &refused) {
+		seen.field = refused.Field
+		if refused.Until > 0 {
+			seen.wait = refused.Until - b.Now()
+		}
+	}
+	return seen
+}
+
+func TestAStrangerSeesNoDifferenceBetweenSomebodyAndNobody(t *testing.T) {
+	ctx := context.Background()
+	// ask makes the n-th try about a member or about nobody.
+	type ask func(b *bureau, n int, who map[string]string) told
+	from := func(who map[string]string) office.Origin { return office.Origin{Address: who["from"]} }
+	signIn := func(login string) ask {
+		return func(b *bureau, _ int, who map[string]string) told {
+			_, err := b.SignIn(ctx, who[login], "guess", from(who))
+			return b.told(err, "")
+		}
+	}
+	resume := func(login string) ask {
+		return func(b *bureau, _ int, who map[string]string) told {
+			_, err := b.ResumeRegistration(ctx, who[login], "guess", from(who))
+			return b.told(err, "")
+		}
+	}
+	register := func(b *bureau, _ int, who map[string]string) told {
+		_, err := b.BeginRegistration(ctx, who["number"], "WRONG123", from(who))
+		return b.told(err, "")
+	}
+	recovery := func(b *bureau, _ int, who map[string]string) told {
+		ways, err := b.BeginRecovery(ctx, who["number"], who["code"], from(who))
+		return b.told(err, fmt.Sprint(len(ways.Ticket), ways.Question == "", ways.ExpiresAt))
+	}
+	turns := func(asks ...ask) ask {
+		return func(b *bureau, n int, who map[string]string) told { return asks[n%len(asks)](b, n, who) }
+	}
+	then := func(first, second ask) ask {
+		return func(b *bureau, n int, who map[string]string) told {
+			if n < 6 {
+				return first(b, n, who)
+			}
+			return second(b, n, who)
+		}
+	}
+	zoe := map[string]string{"from": "198.51.100.1", "email": "zoe@exemple.fr", "code": "ZOE2026", "number": "1", "adviser": "lea.bonnet"}
+	waits := map[string]string{"from": "198.51.100.2", "email": "max@exemple.fr", "code": "MAX2026", "number": "2", "adviser": "hugo.petit"}
+	card := map[string]string{"from": "198.51.100.3", "email": "ines@exemple.fr", "code": "INES2026", "number": "3", "adviser": "ines"}
+	nobody := map[string]string{"from": "198.51.100.4", "email": "nemo@exemple.fr", "code": "NEMO2026", "number": "77", "adviser": "nemo"}
+	for name, asked := range map[string]ask{
+		"sign-in by e-mail":               signIn("email"),
+		"sign-in by code":                 signIn("code"),
+		"resume by e-mail":                resume("email"),
+		"resume by code":                  resume("code"),
+		"sign-in, then resume":            then(signIn("email"), resume("email")),
+		"resume, then sign-in":            then(resume("email"), signIn("email")),
+		"sign-in and resume in turns":     turns(signIn("email"), resume("email")),
+		"by code, then by e-mail":         then(signIn("code"), signIn("email")),
+		"by code and by e-mail in turns":  turns(signIn("code"), signIn("email")),
+		"all of them in turns":            turns(signIn("code"), resume("email"), signIn("email"), resume("code")),
+		"a wrong pair at a first visit":   register,
+		"a pair that forgot its password": recovery,
+		"registration, then recovery":     then(register, recovery),
+		"sign-in, then a first visit":     then(signIn("code"), register),
+		"an adviser's sign-in": func(b *bureau, _ int, who map[string]string) told {
+			_, _, err := b.AdviserSignIn(ctx, who["adviser"], "guess", from(who))
+			return b.told(err, "")
+		},
+		"the report of a lost code": func(b *bureau, _ int, who map[string]string) told {
+			return b.told(b.ReportLostCode(ctx, who["email"], who["number"], from(who)), "")
+		},
+		"sign-in, then a lost code": then(signIn("email"), func(b *bureau, _ int, who map[string]string) told {
+			return b.told(b.ReportLostCode(ctx, who["email"], who["number"], from(who)), "")
+		}),
+		"the answer to the secret question": func(b *bureau, _ int, who map[string]string) told {
+			err := b.answer(who["number"], who["code"])
+			return b.told(err, "")
+		},
+		"a mail for a new password": func(b *bureau, _ int, who map[string]string) told {
+			at, err := b.mailReset(who["number"], who["code"])
+			return b.told(err, fmt.Sprint(at-b.Now()))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var seen [4][]told
+			b := openBureau(t)
+			b.card("2", "MAX2026")
+			b.card("3", "INES2026")
+			b.wait("2", "MAX2026", "max@exemple.fr")
+			b.check(b.AddAdviser(ctx, lea, "lea.bonnet", "Léa Bonnet", "Hirondelle7bleue"))
+			for n := range 14 {
+				if n == 11 {
+					b.advance(time.Minute)
+				}
+				for i, who := range []map[string]string{nobody, card, waits, zoe} {
+					seen[i] = append(seen[i], asked(b, n, who))
+				}
+			}
+			throttled := false
+			for n, answer := range seen[0] {
+				throttled = throttled || answer.code == mutual.CodeThrottled || n > 0 && answer.more != seen[0][0].more
+				for i, who := range []string{"a card without an account", "a registration that waits", "a member"} {
+					if !reflect.DeepEqual(seen[i+1][n], answer) {
+						t.Errorf("try %d of %s is told %+v, and of nobody %+v", n+1, who, seen[i+1][n], answer)
+					}
+				}
+			}
+			if !throttled {
+				t.Error("nobody ever waited")
+			}
+		})
+	}
+}
+
+// card enrols somebody who has no account.
+func (b *bureau) card(number, code string) {
+	b.t.Helper()
+	e := enrolment()
+	e.Member.Number, e.AccessCode, e.Account = number, code, nil
+	_, err := b.Enrol(b.t.Context(), e)
+	b.check(err)
+}
+
+// wait begins a registration whose mail is not followed.
+func (b *bureau) wait(number, code, email string) {
+	b.t.Helper()
+	admission, err := b.BeginRegistration(b.t.Context(), number, code, home())
+	b.check(err)
+	_, err = b.ChooseAccount(b.t.Context(), admission.Ticket, mutual.AccountChoice{
+		Password: newPassword, Email: email, Question: mutual.QuestionAnimal, Answer: "Pistache", TermsVersion: b.Terms().Version,
+	}, home())
+	b.check(err)
+}
+
+// ticket begins a recovery from an address of its own each time.
+func (b *bureau) ticket(number, code string) string {
+	b.t.Helper()
+	for n := 1; ; n++ {
+		ways, err := b.BeginRecovery(b.t.Context(), number, code, office.Origin{Address: fmt.Sprintf("203.0.113.%d", n)})
+		if mutual.CodeOf(err) != mutual.CodeThrottled {
+			b.check(err)
+			return ways.Ticket
+		}
+	}
+}
+
+func (b *bureau) answer(number, code string) error {
+	_, err := b.AnswerQuestion(b.t.Context(), b.ticket(number, code), "Vanille", newPassword, home())
+	return err
+}
+
+func (b *bureau) mailReset(number, code string) (mutual.Millis, error) {
+	return b.MailReset(b.t.Context(), b.ticket(number, code), home())
+}
+
+func TestTheWaitsAndThePlacesOutliveARestartAndEnd(t *testing.T) {
+	o := officetest.Start(t)
+	guess := func() mutual.Code { return signIn(t, o, o.Login, "guess") }
+	for range 5 {
+		if code := guess(); code != mutual.CodeBadCredentials {
+			t.Fatal(code)
+		}
+	}
+	o.Restart()
+	begun := time.Now()
+	if code := signIn(t, o, o.Login, o.Password); code != mutual.CodeThrottled {
+		t.Errorf("after a restart: %s", code)
+	}
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("it waited %s for a place that nobody holds any more", took)
+	}
+	o.Advance(10 * time.Second)
+	if code := signIn(t, o, o.Login, o.Password); code != "" {
+		t.Errorf("after the wait: %s", code)
+	}
+}
+
+func TestAWaitReckonedByAClockThatWasAheadLastsNoLongerThanItsRule(t *testing.T) {
+	year := 365 * 24 * time.Hour
+	o := officetest.Start(t, officetest.WithStoppedClock())
+	o.Advance(year)
+	for range 12 {
+		signIn(t, o, o.Login, "guess")
+		o.Advance(time.Minute)
+	}
+	r := recovery(t, o, o.Number, o.Login)
+	for range mutual.AnswersADay + 1 {
+		_, _ = o.Rules().AnswerQuestion(t.Context(), r.Ticket, "Vanille", newPassword, home())
+	}
+	if _, err := o.Rules().MailReset(t.Context(), r.Ticket, home()); err != nil {
+		t.Fatal(err)
+	}
+	waiting := registered(t, o)
+	for range 6 {
+		admission := admitted(t, o, o.Visitor.Number, o.Visitor.AccessCode)
+		_, _ = o.Rules().ChooseAccount(t.Context(), admission.Ticket, choice(o), home())
+	}
+	o.Advance(-year)
+
+	if code := signIn(t, o, o.Login, o.Password); code != "" {
+		t.Errorf("signing in: %s", code)
+	}
+	r = recovery(t, o, o.Number, o.Login)
+	_, err := o.Rules().AnswerQuestion(t.Context(), r.Ticket, o.Answer, newPassword, home())
+	wantCode(t, "the secret question", err, "")
+	at, err := o.Rules().MailReset(t.Context(), r.Ticket, home())
+	if now := o.Rules().Now(); err != nil || at > now+3_600_000 {
+		t.Errorf("another mail in %d ms, %v", at-now, err)
+	}
+	registered(t, o)
+	o.Round()
+	resend := status(t, o, waiting.Handle).ResendAt
+	if now := o.Rules().Now(); resend > now+3_600_000 {
+		t.Errorf("the mail of a registration may be sent again in %d ms", resend-now)
+	}
+	caller, _ := session(t, o, newPassword)
+	if hold := security(t, o, caller).BankHoldUntil; hold > o.Rules().Now()+mutual.Millis(mutual.BankHold.Milliseconds()) {
+		t.Errorf("bank details rest until %d", hold)
+	}
+}
+
+func TestAStrangerWithACardDoesNotShutItsOwnerOutOfTheFirstVisit(t *testing.T) {
+	b := openBureau(t)
+	b.card("2", "MAX2026")
+	visit := func(address string) error {
+		admission, err := b.BeginRegistration(t.Context(), "2", "MAX2026", office.Origin{Address: address})
+		if err != nil {
+			return err
+		}
+		_, err = b.ChooseAccount(t.Context(), admission.Ticket, mutual.AccountChoice{
+			Password: newPassword, Email: "max@exemple.fr", Question: mutual.QuestionAnimal, Answer: "Pistache", TermsVersion: b.Terms().Version,
+		}, office.Origin{Address: address})
+		return err
+	}
+	begun := map[string]int{}
+	for n := range 48 { // a day of it, twice an hour, and from many addresses
+		for _, address := range []string{"192.0.2.1", "192.0.2.2", fmt.Sprintf("198.51.100.%d", n)} {
+			if visit(address) == nil {
+				begun[address]++
+			}
+		}
+		b.advance(30 * time.Minute)
+	}
+	if got := begun["192.0.2.1"]; got < 5 || got > 30 {
+		t.Errorf("one address had %d mails sent to where nobody has certified", got)
+	}
+	b.check(visit("203.0.113.7"))
+	b.check(visit("2001:db8::1"))
+	// Even who shares the stranger's address waits an hour at most.
+	var refused *mutual.Error
+	if err := visit("192.0.2.1"); errors.As(err, &refused) && refused.Until > b.Now()+3_600_000 {
+		t.Errorf("at the stranger's own address: until in %d ms", refused.Until-b.Now())
+	}
+}
+
+func TestReportsOfInventedNumbersAreFewAndDoNotStay(t *testing.T) {
+	b := openBureau(t)
+	b.check(b.ReportLostCode(t.Context(), "zoe@exemple.fr", b.number, home()))
+	for n := range 260 {
+		address := office.Origin{Address: fmt.Sprintf("192.0.2.%d", n%250)}
+		b.check(b.ReportLostCode(t.Context(), "nemo@exemple.fr", fmt.Sprint(900000+n), address))
+	}
+	unknown := lostCodes(t, b.Office, office.ReportsUnknown)
+	if len(unknown) != 200 || unknown[199].Number != "900259" {
+		t.Errorf("%d reports of numbers that nobody has", len(unknown))
+	}
+	if known := lostCodes(t, b.Office, office.ReportsOpen); len(known) != 1 || known[0].Number != b.number {
+		t.Errorf("the members' reports are %+v", known)
+	}
+	b.advance(8 * 24 * time.Hour)
+	b.check(b.Round(t.Context()))
+	if left := len(lostCodes(t, b.Office, office.ReportsUnknown)); left != 0 {
+		t.Errorf("a week later %d are left", left)
+	}
+	if known := lostCodes(t, b.Office, office.ReportsOpen); len(known) != 1 {
+		t.Error("the member's own report is gone")
+	}
+}
+
+// lostCodes reads all pages of a part of the reports.
+func lostCodes(t *testing.T, o *office.Office, which office.Reports) (all []store.Request) {
+	t.Helper()
+	for after := ""; ; {
+		reports, next, err := o.LostCodes(t.Context(), which, after, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, reports...)
+		if next == "" {
+			return all
+		}
+		after = next
+	}
+}
+
+func TestBucketsThatSayNothingAreSweptAFewAtATimeByTheRounds(t *testing.T) {
+	b := openBureau(t)
+	over := b.Now() - 1
+	b.update(func(w store.Writer) error {
+		for n := range 25_000 {
+			if err := w.PutThrottle(t.Context(), store.Throttle{Bucket: fmt.Sprint("stale", n), Failures: 1, KeepUntil: over}); err != nil {
+				return err
+			}
+		}
+		return w.PutThrottle(t.Context(), store.Throttle{Bucket: "kept", Failures: 1, KeepUntil: b.Now() + 1})
+	})
+	b.check(b.entry("zoe2026", "Bienvenue2026", "192.0.2.1")())
+	left := b.stale() // with what the sign-in itself has given back
+	if left < 25_000 {
+		t.Errorf("a sign-in left %d of 25,000: it has no time for that", left)
+	}
+	b.check(b.Round(t.Context()))
+	if got := b.stale(); got != left-20_000 {
+		t.Errorf("a round left %d of %d", got, left)
+	}
+	b.check(b.Round(t.Context()))
+	if got := b.stale(); got != 0 {
+		t.Errorf("the next one left %d", got)
+	}
+	kept := false
+	b.update(func(w store.Writer) error {
+		state, err := w.Throttle(t.Context(), "kept")
+		kept = state.Failures == 1
+		return err
+	})
+	if !kept {
+		t.Error("what still says something is gone")
+	}
+}
+
+// stale counts the buckets that a sweep would drop.
+func (b *bureau) stale() (stale int64) {
+	b.t.Helper()
+	stay := errors.New("only counted")
+	err := b.store.Update(b.t.Context(), func(w store.Writer) (err error) {
+		if stale, err = w.DropStaleThrottles(b.t.Context(), b.Now(), 100_000); err == nil {
+			err = stay
+		}
+		return err
+	})
+	if !errors.Is(err, stay) {
+		b.t.Fatal(err)
+	}
+	return stale
+}
