@@ -2,6 +2,7 @@
 const open = { vault: 'open', lines: 40 }
 const fault = { code: 'internal', ref: '7F3A-22' }
 const offline = { online: false, problem: { code: 'offline' } }
+const held = { requests: { held: { code: 'too_large_on_the_way', field: 'attachments', until: 0 } } }
 const never = { lines: 0, never: true, online: false }
 const none = { requests: { none: true } }
 const home = '#/demandes'
@@ -179,6 +180,8 @@ export const requestScenes = [
     .map((name, n) => ({ name: `request-${name}`, hash: item(n), fake: open, wait: '#request-asked' }))
     .slice(1),
   { name: 'request-waiting-offline', hash: item(2), fake: { ...open, ...offline }, wait: '#request-asked' },
+  { name: 'request-held', hash: item(2), fake: { ...open, ...held }, wait: '#request-asked' },
+  { name: 'requests-held', hash: home, fake: { ...open, ...held }, wait: '#requests-here' },
   {
     name: 'request-sending',
     hash: item(2),

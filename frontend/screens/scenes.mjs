@@ -360,6 +360,20 @@ export const scenes = [
     fake: { ...open, online: false, problem: { code: 'offline' } },
     wait: '#line-0',
   },
+  ...['portal', 'proxy_sign_in', 'filtered', 'slow_down', 'unavailable', 'gateway'].map((code) => ({
+    name: `between-${code}`,
+    hash: '#/remboursements',
+    fake: { ...open, online: false, problem: { code, until: 0 } },
+    wait: '#line-0',
+  })),
+  {
+    name: 'silent',
+    hash: '#/remboursements',
+    fake: { ...open, silent: true, phase: 'lines' },
+    wait: '#line-0',
+  },
+  { name: 'silent-look', hash: '#/remboursements', fake: { ...open, silent: true }, wait: '#line-0' },
+  { name: 'sign-in-silent', fake: { silent: true }, wait: '#sign-in-submit' },
   {
     name: 'problem',
     hash: '#/remboursements',

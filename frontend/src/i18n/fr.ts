@@ -61,7 +61,8 @@ export const fr = typesetAll({
     never: 'données jamais actualisées',
     online: 'En ligne',
     offline: 'Hors ligne',
-    silent: 'Toujours pas de réponse…',
+    /** Where there is room for no more. */
+    silent: 'Pas de réponse…',
     stillSilent: 'Toujours pas de réponse de la mutuelle…',
     refresh: 'Actualiser',
     refreshing: 'Actualisation…',

@@ -33,7 +33,6 @@ export const home = {
   allRequests: 'Toutes les demandes',
   newRequest: 'Nouvelle demande',
   needsPassword: 'Mot de passe attendu',
-  needsCare: 'À corriger',
   drafts: (n: number) => counted(n, 'brouillon à terminer', 'brouillons à terminer'),
   unread: 'Messages non lus',
   messages: 'Messages',

@@ -40,6 +40,7 @@ export const requests = {
     files: (n: number) => counted(n, 'pièce jointe', 'pièces jointes'),
     quoted: (words: string) => `« ${words} »`,
     problem: 'À corriger',
+    held: 'Pas partie',
     empty: 'Aucune demande pour le moment',
     emptyText:
       "Vous pouvez demander à changer d'adresse, de téléphone, d'e-mail ou de coordonnées bancaires, déclarer une naissance, ajouter un bénéficiaire, ou nous écrire pour toute autre raison.",

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { FakeDesk, type FakeOptions } from '$src/bridge/fake'
 import { status } from '$src/bridge/status.svelte'
+import { fr } from '$src/i18n/fr'
 import { place } from '$src/place.svelte'
 import { toasts } from '$src/ui/toasts.svelte'
 import Page from './Page.svelte'
@@ -317,6 +318,31 @@ describe('sending', () => {
     const { user } = await open(key(2), { online: false, fail: { TakeBack: { code: 'in_flight' } } })
     await user.click(await button(/^Reprendre/))
     await vi.waitFor(() => expect(toasts.list[0]?.text).toContain('peut-être déjà arrivée'))
+  })
+
+  it('says what to do where it is refused on its way, is tried again when asked, and can be changed', async () => {
+    const held = { code: 'too_large_on_the_way', field: 'attachments', until: 0 } as const
+    const { user, sent, newest } = await open(key(2), { requests: { held } })
+    expect(await screen.findByText('Cette demande n’est pas partie')).toBeTruthy()
+    expect(screen.getByText(/trop gros pour le réseau de la mutuelle.*Réduisez-le.*retirez-le/)).toBeTruthy()
+    await user.click(await button(/^Réessayer l’envoi/))
+    await vi.waitFor(() => expect(newest().state).toBe('sent'))
+    expect(sent('RetryRequest')).toEqual([{ method: 'RetryRequest', args: [key(2)] }])
+  })
+
+  it('is a draft again, with its file to take off, where a way is too narrow for it', async () => {
+    const held = { code: 'too_large_on_the_way', field: 'attachments', until: 0 } as const
+    const { user } = await open(key(2), { requests: { held } })
+    await user.click(await button(/^Reprendre/))
+    const files = await screen.findByRole('list', { name: 'Pièces jointes' })
+    expect(within(files).getAllByRole('button', { name: /^Retirer/ })).toHaveLength(1)
+  })
+
+  it('marks in the list what waits for the member, and not what waits for the network', async () => {
+    const held = { code: 'filtered', field: '', until: 0 } as const
+    await open('', { requests: { held } })
+    const phone = (await screen.findByText('06 98 76 54 32')).closest('a')!
+    expect(within(phone).getByText(fr.requests.list.held)).toBeTruthy()
   })
 
   it('shows at its field why a request came back from the office', async () => {
