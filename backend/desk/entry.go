@@ -34,7 +34,7 @@ func (d *Desk) SignIn(ctx context.Context, c Credentials) error {
 	if err != nil {
 		return err
 	}
-	session, err := client.OpenSession(ctx, c.Login, c.Password, d.cfg.Device)
+	session, err := client.OpenSession(ctx, c.Login, c.Password, remote.Device{Name: d.cfg.Device, ID: d.deviceID()})
 	d.heard(err)
 	if mutual.CodeOf(err).Away() && vault.Exists(d.cfg.Folder) && d.opened == nil {
 		if unlocking := d.unlock(ctx, c.Password, c.Stay); unlocking != nil {

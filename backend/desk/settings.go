@@ -47,6 +47,10 @@ type SettingsView struct {
 type keptSettings struct {
 	Settings
 	SaveFolder string `json:"saveFolder"` // where the member last saved a file
+
+	DeviceID    string        `json:"deviceId"`    // what this profile calls itself; see remote.Device
+	DevicesSeen mutual.Millis `json:"devicesSeen"` // sign-ins from new devices up to then were the member's own word
+	OwnSignIn   string        `json:"ownSignIn"`   // the event of this device's own first sign-in
 }
 
 // ProfileFolder returns the folder of the profile name: a name lives among the

@@ -28,12 +28,14 @@ const (
 	EventRegistered         SecurityEventKind = "registered"           // a registration reached its third step
 	EventActivated          SecurityEventKind = "activated"            // the account was made
 	EventSignedIn           SecurityEventKind = "signed_in"            // with the password
+	EventNewDevice          SecurityEventKind = "new_device"           // with the password, from a device that was never seen; its id is the session's
 	EventSignInRefused      SecurityEventKind = "sign_in_refused"      // wrong passwords made it wait
 	EventSessionEnded       SecurityEventKind = "session_ended"        // by the member, from another device
 	EventSessionCopied      SecurityEventKind = "session_copied"       // a token was shown twice: the session was ended
 	EventResetMailed        SecurityEventKind = "reset_mailed"         // a link for a new password was sent
 	EventResetScheduled     SecurityEventKind = "reset_scheduled"      // by the question, without a certified address
 	EventResetCancelled     SecurityEventKind = "reset_cancelled"      // by the member
+	EventPasswordChanged    SecurityEventKind = "password_changed"     // by the member, who knew the old one
 	EventPasswordReset      SecurityEventKind = "password_reset"       // a new password holds
 	EventAnswerRefused      SecurityEventKind = "answer_refused"       // to the secret question
 	EventAccessCodeReported SecurityEventKind = "access_code_reported" // as lost
@@ -47,8 +49,8 @@ const (
 // SecurityEventKinds lists the kinds.
 func SecurityEventKinds() []SecurityEventKind {
 	return []SecurityEventKind{
-		EventRegistered, EventActivated, EventSignedIn, EventSignInRefused, EventSessionEnded, EventSessionCopied,
-		EventResetMailed, EventResetScheduled, EventResetCancelled, EventPasswordReset, EventAnswerRefused,
+		EventRegistered, EventActivated, EventSignedIn, EventNewDevice, EventSignInRefused, EventSessionEnded, EventSessionCopied,
+		EventResetMailed, EventResetScheduled, EventResetCancelled, EventPasswordChanged, EventPasswordReset, EventAnswerRefused,
 		EventAccessCodeReported, EventAccountBlocked, EventAccountUnblocked, EventAccessCodeIssued,
 		EventBankAsked, EventBankChanged,
 	}

@@ -8,8 +8,10 @@ import (
 
 // Origin is where a request comes from.
 type Origin struct {
-	Device  string // a name the member will recognise, "" where it is not known
-	Address string // network address, for throttling; kept nowhere as it is
+	Device string // a name the member will recognise, "" where it is not known
+	// DeviceID is what a device calls itself to this office alone, "" where it does not.
+	DeviceID string
+	Address  string // network address, for throttling; kept nowhere as it is
 }
 
 // Network is as much of the address as the journal keeps: a household moves within

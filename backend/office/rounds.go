@@ -13,6 +13,7 @@ const (
 	linksKept    = 7 * 24 * time.Hour // so that a late click is told why it does nothing
 	lettersKept  = 30 * 24 * time.Hour
 	journalKept  = 365 * 24 * time.Hour
+	devicesKept  = 400 * 24 * time.Hour // a session and the time to come back to it
 	roundAtLeast = time.Minute
 	sweepEvery   = time.Hour
 	// Buckets are dropped so many in one transaction, and in one sweep.
@@ -126,6 +127,9 @@ func (o *Office) sweep(ctx context.Context) (over bool, err error) {
 			return err
 		}
 		if err := w.DropEvents(ctx, before(journalKept)); err != nil {
+			return err
+		}
+		if err := w.DropDevices(ctx, before(devicesKept)); err != nil {
 			return err
 		}
 		if err := w.DropReceipts(ctx, before(receiptsKept)); err != nil {

@@ -6,16 +6,20 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/mail"
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
 const (
 	accessLife  = 15 * time.Minute
 	refreshLife = 90 * 24 * time.Hour
+	// sessionLife is how long a sign-in lasts at most, however often it is used.
+	sessionLife = 365 * 24 * time.Hour
 	tokenBytes  = 32
 )
 
@@ -117,6 +121,7 @@ func (o *Office) applyDueOf(ctx context.Context, w store.Writer, account *store.
 func (o *Office) open(ctx context.Context, seen store.Account, counted *attempt, from Origin, rehashed string) (mutual.Session, error) {
 	session := mutual.Session{MemberID: seen.MemberID}
 	var refused error
+	var told bool
 	err := o.store.Update(ctx, func(w store.Writer) error {
 		if err := o.succeed(ctx, w, counted); err != nil {
 			return err
@@ -153,10 +158,10 @@ func (o *Office) open(ctx context.Context, seen store.Account, counted *attempt,
 		if err := w.AddSession(ctx, opened); err != nil {
 			return err
 		}
-		if err := o.note(ctx, w, account.MemberID, mutual.EventSignedIn, from); err != nil {
+		if told, err = o.noteSignIn(ctx, w, account, opened, from); err != nil {
 			return err
 		}
-		session.Tokens, err = o.issue(ctx, w, opened.ID, "")
+		session.Tokens, err = o.issue(ctx, w, store.Pair{SessionID: opened.ID, OpenedAt: now})
 		return err
 	})
 	if err == nil {
@@ -165,7 +170,43 @@ func (o *Office) open(ctx context.Context, seen store.Account, counted *attempt,
 	if err != nil {
 		return mutual.Session{}, err
 	}
+	if told {
+		o.Wake()
+	}
 	return session, nil
+}
+
+// noteSignIn writes a sign-in into the journal. One from a device that was never seen is
+// told to the member by mail too, unless it is the first device that is: told reports that.
+func (o *Office) noteSignIn(
+	ctx context.Context, w store.Writer, account store.Account, opened store.Session, from Origin,
+) (told bool, err error) {
+	known, err := w.Devices(ctx, account.MemberID)
+	if err != nil {
+		return false, err
+	}
+	hash := o.deviceHash(account.MemberID, from.DeviceID)
+	if from.DeviceID != "" {
+		if err := w.PutDevice(ctx, account.MemberID, hash, o.Now()); err != nil {
+			return false, err
+		}
+	}
+	if len(known) == 0 || slices.Contains(known, hash) {
+		return false, o.note(ctx, w, account.MemberID, mutual.EventSignedIn, from)
+	}
+	err = w.AddEvent(ctx, store.Event{
+		ID: opened.ID, MemberID: account.MemberID, Kind: string(mutual.EventNewDevice), At: o.Now(), Device: from.Device, Network: from.Network(),
+	})
+	if err != nil {
+		return false, err
+	}
+	return true, o.tell(ctx, w, account, mail.KindNewDevice, 0, from)
+}
+
+// deviceHash is how the store knows a device: it shows neither its name nor that two
+// members share it.
+func (o *Office) deviceHash(memberID, id string) string {
+	return o.buckets.name("device", memberID, id)
 }
 
 // Authenticate returns whose access token is shown, CodeSessionEnded for any other
@@ -183,7 +224,7 @@ func (o *Office) Authenticate(ctx context.Context, access string, from Origin) (
 	if err != nil {
 		return Caller{}, sessionEnded(err)
 	}
-	if pair.AccessUntil <= o.Now() {
+	if min(pair.AccessUntil, sessionEnd(pair)) <= o.Now() {
 		return Caller{}, &mutual.Error{Code: mutual.CodeSessionEnded}
 	}
 	caller := Caller{MemberID: pair.MemberID, SessionID: pair.SessionID}
@@ -228,7 +269,7 @@ func (o *Office) Refresh(ctx context.Context, refresh string, from Origin) (mutu
 			}
 			return w.EndSession(ctx, pair.SessionID)
 		}
-		if pair.RefreshUntil <= o.Now() {
+		if min(pair.RefreshUntil, sessionEnd(pair)) <= o.Now() {
 			return &mutual.Error{Code: mutual.CodeSessionEnded}
 		}
 		if err := o.checkBlock(ctx, w, pair.MemberID); err != nil {
@@ -239,7 +280,7 @@ func (o *Office) Refresh(ctx context.Context, refresh string, from Origin) (mutu
 				return err
 			}
 		}
-		tokens, err = o.issue(ctx, w, pair.SessionID, pair.RefreshHash)
+		tokens, err = o.issue(ctx, w, store.Pair{SessionID: pair.SessionID, OpenedAt: pair.OpenedAt, ParentHash: pair.RefreshHash})
 		return err
 	})
 	if err == nil && reused {
@@ -264,26 +305,21 @@ func (o *Office) SignOut(ctx context.Context, access string) error {
 	}))
 }
 
-// SetPassword gives an account another password and ends its sessions.
-func (o *Office) SetPassword(ctx context.Context, memberID, password string) error {
-	hash, err := o.hasher.hash(ctx, password)
-	if err != nil {
-		return err
-	}
-	return o.store.Update(ctx, func(w store.Writer) error { return o.setPassword(ctx, w, memberID, hash) })
-}
-
-func (o *Office) issue(ctx context.Context, w store.Writer, sessionID, parent string) (mutual.Tokens, error) {
+// issue makes a pair of tokens for the session and after the parent that pair names.
+func (o *Office) issue(ctx context.Context, w store.Writer, pair store.Pair) (mutual.Tokens, error) {
 	now := o.now()
 	tokens := mutual.Tokens{
-		Access: newToken(), AccessUntil: mutual.MillisOf(now.Add(accessLife)),
-		Refresh: newToken(), RefreshUntil: mutual.MillisOf(now.Add(refreshLife)),
+		Access: newToken(), AccessUntil: min(mutual.MillisOf(now.Add(accessLife)), sessionEnd(pair)),
+		Refresh: newToken(), RefreshUntil: min(mutual.MillisOf(now.Add(refreshLife)), sessionEnd(pair)),
 	}
-	return tokens, w.AddPair(ctx, store.Pair{
-		SessionID: sessionID, ParentHash: parent,
-		AccessHash: tokenHash(tokens.Access), AccessUntil: tokens.AccessUntil,
-		RefreshHash: tokenHash(tokens.Refresh), RefreshUntil: tokens.RefreshUntil,
-	})
+	pair.AccessHash, pair.AccessUntil = tokenHash(tokens.Access), tokens.AccessUntil
+	pair.RefreshHash, pair.RefreshUntil = tokenHash(tokens.Refresh), tokens.RefreshUntil
+	return tokens, w.AddPair(ctx, pair)
+}
+
+// sessionEnd is when the session of a pair is over whatever is done in it.
+func sessionEnd(pair store.Pair) mutual.Millis {
+	return mutual.MillisOf(pair.OpenedAt.Time().Add(sessionLife))
 }
 
 func newToken() string {

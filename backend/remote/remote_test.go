@@ -145,7 +145,7 @@ func TestABlockSaysUntilWhen(t *testing.T) {
 		_, _ = io.WriteString(w, `{"title":"","status":429,"code":"throttled","until":1790000000000}`)
 	}))
 	defer office.Close()
-	_, err := newClient(t, remote.Config{Address: office.URL}).OpenSession(t.Context(), "A", "b", "c")
+	_, err := newClient(t, remote.Config{Address: office.URL}).OpenSession(t.Context(), "A", "b", remote.Device{Name: "c"})
 	var fault *mutual.Error
 	if !errors.As(err, &fault) || fault.Code != mutual.CodeThrottled || fault.Until != 1790000000000 {
 		t.Errorf("got %#v", err)

@@ -62,3 +62,12 @@ func (c *Client) EndOtherSession(ctx context.Context, access, id string) error {
 func (c *Client) CancelReset(ctx context.Context, access string) error {
 	return c.order(ctx, func(ctx context.Context) (*http.Response, error) { return c.wire.CancelReset(ctx, bearer(access)) })
 }
+
+// ChangePassword gives the account another password, and ends its other sessions. It
+// fails with CodeBadCredentials and the field old_password, CodeThrottled or what is
+// wrong with the new password.
+func (c *Client) ChangePassword(ctx context.Context, access, old, password string) error {
+	return c.order(ctx, func(ctx context.Context) (*http.Response, error) {
+		return c.wire.ChangePassword(ctx, wire.PasswordChange{OldPassword: old, Password: password}, bearer(access))
+	})
+}

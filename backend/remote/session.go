@@ -2,6 +2,8 @@ package remote
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -32,13 +34,24 @@ func (c *Client) Health(ctx context.Context) error {
 		})
 }
 
-// OpenSession signs in. device is a name the member will recognise in the list of
-// their sessions. It fails with CodeBadCredentials, CodeThrottled (with Until) or
+// Device is what signs in.
+type Device struct {
+	Name string // that the member will recognise in the list of their sessions
+	ID   string // drawn once for this profile; each office is shown another of it; "" for none
+}
+
+// OpenSession signs in. It fails with CodeBadCredentials, CodeThrottled (with Until) or
 // CodeAccountBlocked.
-func (c *Client) OpenSession(ctx context.Context, login, password, device string) (mutual.Session, error) {
+func (c *Client) OpenSession(ctx context.Context, login, password string, device Device) (mutual.Session, error) {
 	var session wire.Session
+	params := &wire.OpenSessionParams{}
+	if device.ID != "" {
+		sum := sha256.Sum256([]byte(device.ID + "\x00" + c.Origin()))
+		shown := hex.EncodeToString(sum[:])
+		params.EspaceDevice = &shown
+	}
 	err := c.fetch(ctx, func(ctx context.Context) (*http.Response, error) {
-		return c.wire.OpenSession(ctx, wire.Credentials{Login: login, Password: password, Device: device})
+		return c.wire.OpenSession(ctx, params, wire.Credentials{Login: login, Password: password, Device: device.Name})
 	}, func(resp *http.Response, body io.Reader) error { return c.decode(resp, body, &session) })
 	if err != nil {
 		return mutual.Session{}, err

@@ -622,6 +622,15 @@ type Pair struct {
 // Password The rule's own limit is 128 characters.
 type Password = string
 
+// PasswordChange defines model for PasswordChange.
+type PasswordChange struct {
+	// OldPassword The rule's own limit is 128 characters.
+	OldPassword Password `json:"old_password"`
+
+	// Password The rule's own limit is 128 characters.
+	Password Password `json:"password"`
+}
+
 // PasswordReset defines model for PasswordReset.
 type PasswordReset struct {
 	// Password The rule's own limit is 128 characters.
@@ -935,6 +944,12 @@ type SendRequestParams struct {
 	IdempotencyKey string `json:"Idempotency-Key"`
 }
 
+// OpenSessionParams defines parameters for OpenSession.
+type OpenSessionParams struct {
+	// EspaceDevice What this device calls itself to this office alone, so that a new one is told to the member. No secret.
+	EspaceDevice *string `json:"Espace-Device,omitempty"`
+}
+
 // RefreshSessionJSONBody defines parameters for RefreshSession.
 type RefreshSessionJSONBody struct {
 	RefreshToken Token `json:"refresh_token"`
@@ -954,6 +969,9 @@ type ReportLostCodeJSONRequestBody = LostCode
 
 // ActivateJSONRequestBody defines body for Activate for application/json ContentType.
 type ActivateJSONRequestBody = Activation
+
+// ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
+type ChangePasswordJSONRequestBody = PasswordChange
 
 // BeginRecoveryJSONRequestBody defines body for BeginRecovery for application/json ContentType.
 type BeginRecoveryJSONRequestBody = Pair
@@ -1119,6 +1137,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/messages/{id}/read (the `ReadMessage` operationId).
 	ReadMessage(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangePasswordWithBody Gives the account another password and ends the member's other sessions.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/password (the `ChangePassword` operationId).
+	ChangePasswordWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangePassword Gives the account another password and ends the member's other sessions.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/password (the `ChangePassword` operationId).
+	ChangePassword(ctx context.Context, body ChangePasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CancelReset Cancels the new password that does not hold yet.
 	//
@@ -1298,14 +1330,14 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/session (the `OpenSession` operationId).
-	OpenSessionWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	OpenSessionWithBody(ctx context.Context, params *OpenSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// OpenSession Signs in with an access code or an e-mail address, and a password.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/session (the `OpenSession` operationId).
-	OpenSession(ctx context.Context, body OpenSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	OpenSession(ctx context.Context, params *OpenSessionParams, body OpenSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// RefreshSessionWithBody Exchanges a refresh token for a new pair; the old one stays good until the new pair is first used.
 	//
@@ -1459,6 +1491,40 @@ func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (
 // Corresponds with POST /v1/messages/{id}/read (the `ReadMessage` operationId).
 func (c *Client) ReadMessage(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewReadMessageRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangePasswordWithBody Gives the account another password and ends the member's other sessions.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/password (the `ChangePassword` operationId).
+func (c *Client) ChangePasswordWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangePasswordRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangePassword Gives the account another password and ends the member's other sessions.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/password (the `ChangePassword` operationId).
+func (c *Client) ChangePassword(ctx context.Context, body ChangePasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangePasswordRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1897,8 +1963,8 @@ func (c *Client) EndSession(ctx context.Context, reqEditors ...RequestEditorFn) 
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/session (the `OpenSession` operationId).
-func (c *Client) OpenSessionWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewOpenSessionRequestWithBody(c.Server, contentType, body)
+func (c *Client) OpenSessionWithBody(ctx context.Context, params *OpenSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenSessionRequestWithBody(c.Server, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1914,8 +1980,8 @@ func (c *Client) OpenSessionWithBody(ctx context.Context, contentType string, bo
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/session (the `OpenSession` operationId).
-func (c *Client) OpenSession(ctx context.Context, body OpenSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewOpenSessionRequest(c.Server, body)
+func (c *Client) OpenSession(ctx context.Context, params *OpenSessionParams, body OpenSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenSessionRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -2238,6 +2304,46 @@ func NewReadMessageRequest(server string, id ID) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewChangePasswordRequest calls the generic ChangePassword builder with application/json body
+func NewChangePasswordRequest(server string, body ChangePasswordJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangePasswordRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewChangePasswordRequestWithBody constructs an http.Request for the ChangePassword method, with any body, and a specified content type
+func NewChangePasswordRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/password")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -2777,18 +2883,18 @@ func NewEndSessionRequest(server string) (*http.Request, error) {
 }
 
 // NewOpenSessionRequest calls the generic OpenSession builder with application/json body
-func NewOpenSessionRequest(server string, body OpenSessionJSONRequestBody) (*http.Request, error) {
+func NewOpenSessionRequest(server string, params *OpenSessionParams, body OpenSessionJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewOpenSessionRequestWithBody(server, "application/json", bodyReader)
+	return NewOpenSessionRequestWithBody(server, params, "application/json", bodyReader)
 }
 
 // NewOpenSessionRequestWithBody constructs an http.Request for the OpenSession method, with any body, and a specified content type
-func NewOpenSessionRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+func NewOpenSessionRequestWithBody(server string, params *OpenSessionParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	serverURL, err := url.Parse(server)
@@ -2812,6 +2918,21 @@ func NewOpenSessionRequestWithBody(server string, contentType string, body io.Re
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.EspaceDevice != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Espace-Device", *params.EspaceDevice, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Espace-Device", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -3085,6 +3206,20 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/messages/{id}/read (the `ReadMessage` operationId).
 	ReadMessageWithResponse(ctx context.Context, id ID, reqEditors ...RequestEditorFn) (*ReadMessageResponse, error)
 
+	// ChangePasswordWithBodyWithResponse Gives the account another password and ends the member's other sessions.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/password (the `ChangePassword` operationId).
+	ChangePasswordWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangePasswordResponse, error)
+
+	// ChangePasswordWithResponse Gives the account another password and ends the member's other sessions.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/password (the `ChangePassword` operationId).
+	ChangePasswordWithResponse(ctx context.Context, body ChangePasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangePasswordResponse, error)
+
 	// CancelResetWithResponse Cancels the new password that does not hold yet.
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -3269,14 +3404,14 @@ type ClientWithResponsesInterface interface {
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/session (the `OpenSession` operationId).
-	OpenSessionWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenSessionResponse, error)
+	OpenSessionWithBodyWithResponse(ctx context.Context, params *OpenSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenSessionResponse, error)
 
 	// OpenSessionWithResponse Signs in with an access code or an e-mail address, and a password.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/session (the `OpenSession` operationId).
-	OpenSessionWithResponse(ctx context.Context, body OpenSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenSessionResponse, error)
+	OpenSessionWithResponse(ctx context.Context, params *OpenSessionParams, body OpenSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenSessionResponse, error)
 
 	// RefreshSessionWithBodyWithResponse Exchanges a refresh token for a new pair; the old one stays good until the new pair is first used.
 	//
@@ -3603,6 +3738,54 @@ func (r ReadMessageResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ReadMessageResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangePasswordResponseDefaultHeaders the declared response headers of an HTTP default response for ChangePassword
+type ChangePasswordResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type ChangePasswordResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ChangePasswordResponseDefaultHeaders
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangePasswordResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangePasswordResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangePasswordResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangePasswordResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangePasswordResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -4732,6 +4915,32 @@ func (c *ClientWithResponses) ReadMessageWithResponse(ctx context.Context, id ID
 	return ParseReadMessageResponse(rsp)
 }
 
+// ChangePasswordWithBodyWithResponse Gives the account another password and ends the member's other sessions.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/password (the `ChangePassword` operationId).
+func (c *ClientWithResponses) ChangePasswordWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangePasswordResponse, error) {
+	rsp, err := c.ChangePasswordWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangePasswordResponse(rsp)
+}
+
+// ChangePasswordWithResponse Gives the account another password and ends the member's other sessions.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/password (the `ChangePassword` operationId).
+func (c *ClientWithResponses) ChangePasswordWithResponse(ctx context.Context, body ChangePasswordJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangePasswordResponse, error) {
+	rsp, err := c.ChangePassword(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangePasswordResponse(rsp)
+}
+
 // CancelResetWithResponse Cancels the new password that does not hold yet.
 //
 // Returns a wrapper object for the known response body format(s).
@@ -5066,8 +5275,8 @@ func (c *ClientWithResponses) EndSessionWithResponse(ctx context.Context, reqEdi
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/session (the `OpenSession` operationId).
-func (c *ClientWithResponses) OpenSessionWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenSessionResponse, error) {
-	rsp, err := c.OpenSessionWithBody(ctx, contentType, body, reqEditors...)
+func (c *ClientWithResponses) OpenSessionWithBodyWithResponse(ctx context.Context, params *OpenSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenSessionResponse, error) {
+	rsp, err := c.OpenSessionWithBody(ctx, params, contentType, body, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -5079,8 +5288,8 @@ func (c *ClientWithResponses) OpenSessionWithBodyWithResponse(ctx context.Contex
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/session (the `OpenSession` operationId).
-func (c *ClientWithResponses) OpenSessionWithResponse(ctx context.Context, body OpenSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenSessionResponse, error) {
-	rsp, err := c.OpenSession(ctx, body, reqEditors...)
+func (c *ClientWithResponses) OpenSessionWithResponse(ctx context.Context, params *OpenSessionParams, body OpenSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenSessionResponse, error) {
+	rsp, err := c.OpenSession(ctx, params, body, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -5392,6 +5601,48 @@ func ParseReadMessageResponse(rsp *http.Response) (*ReadMessageResponse, error) 
 	switch {
 	case true:
 		var headers ReadMessageResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangePasswordResponse parses an HTTP response from a ChangePasswordWithResponse call
+func ParseChangePasswordResponse(rsp *http.Response) (*ChangePasswordResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangePasswordResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers ChangePasswordResponseDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -6283,6 +6534,9 @@ type ServerInterface interface {
 	// ReadMessage Notes that the member read a message; a second time changes nothing.
 	// (POST /v1/messages/{id}/read)
 	ReadMessage(w http.ResponseWriter, r *http.Request, id ID)
+	// ChangePassword Gives the account another password and ends the member's other sessions.
+	// (PUT /v1/password)
+	ChangePassword(w http.ResponseWriter, r *http.Request)
 	// CancelReset Cancels the new password that does not hold yet.
 	// (DELETE /v1/password/pending)
 	CancelReset(w http.ResponseWriter, r *http.Request)
@@ -6327,7 +6581,7 @@ type ServerInterface interface {
 	EndSession(w http.ResponseWriter, r *http.Request)
 	// OpenSession Signs in with an access code or an e-mail address, and a password.
 	// (POST /v1/session)
-	OpenSession(w http.ResponseWriter, r *http.Request)
+	OpenSession(w http.ResponseWriter, r *http.Request, params OpenSessionParams)
 	// RefreshSession Exchanges a refresh token for a new pair; the old one stays good until the new pair is first used.
 	// (POST /v1/session/refresh)
 	RefreshSession(w http.ResponseWriter, r *http.Request)
@@ -6505,6 +6759,20 @@ func (siw *ServerInterfaceWrapper) ReadMessage(w http.ResponseWriter, r *http.Re
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ReadMessage(w, r, id)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ChangePassword operation middleware
+func (siw *ServerInterfaceWrapper) ChangePassword(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ChangePassword(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -6744,8 +7012,35 @@ func (siw *ServerInterfaceWrapper) EndSession(w http.ResponseWriter, r *http.Req
 // OpenSession operation middleware
 func (siw *ServerInterfaceWrapper) OpenSession(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenSessionParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Espace-Device" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Espace-Device")]; found {
+		var EspaceDevice string
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Espace-Device", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Espace-Device", valueList[0], &EspaceDevice, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Espace-Device", Err: err})
+			return
+		}
+
+		params.EspaceDevice = &EspaceDevice
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.OpenSession(w, r)
+		siw.Handler.OpenSession(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -6998,6 +7293,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/password/reset", wrapper.ResetPassword)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/password/pending", wrapper.CancelReset)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/access-code/lost", wrapper.ReportLostCode)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/v1/password", wrapper.ChangePassword)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/security", wrapper.GetSecurity)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/sessions/{id}", wrapper.EndOtherSession)
 
@@ -7260,6 +7556,43 @@ type ReadMessagedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReadMessagedefaultApplicationProblemPlusJSONResponse) VisitReadMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePasswordRequestObject struct {
+	Body *ChangePasswordJSONRequestBody
+}
+
+type ChangePasswordResponseObject interface {
+	VisitChangePasswordResponse(w http.ResponseWriter) error
+}
+
+type ChangePassword204Response struct {
+}
+
+func (response ChangePassword204Response) VisitChangePasswordResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ChangePassworddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ChangePassworddefaultApplicationProblemPlusJSONResponse) VisitChangePasswordResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7857,7 +8190,8 @@ func (response EndSessiondefaultApplicationProblemPlusJSONResponse) VisitEndSess
 }
 
 type OpenSessionRequestObject struct {
-	Body *OpenSessionJSONRequestBody
+	Params OpenSessionParams
+	Body   *OpenSessionJSONRequestBody
 }
 
 type OpenSessionResponseObject interface {
@@ -8084,6 +8418,9 @@ type StrictServerInterface interface {
 	// ReadMessage Notes that the member read a message; a second time changes nothing.
 	// (POST /v1/messages/{id}/read)
 	ReadMessage(ctx context.Context, request ReadMessageRequestObject) (ReadMessageResponseObject, error)
+	// ChangePassword Gives the account another password and ends the member's other sessions.
+	// (PUT /v1/password)
+	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
 	// CancelReset Cancels the new password that does not hold yet.
 	// (DELETE /v1/password/pending)
 	CancelReset(ctx context.Context, request CancelResetRequestObject) (CancelResetResponseObject, error)
@@ -8342,6 +8679,37 @@ func (sh *strictHandler) ReadMessage(w http.ResponseWriter, r *http.Request, id 
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ReadMessageResponseObject); ok {
 		if err := validResponse.VisitReadMessageResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangePassword operation middleware
+func (sh *strictHandler) ChangePassword(w http.ResponseWriter, r *http.Request) {
+	var request ChangePasswordRequestObject
+
+	var body ChangePasswordJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangePassword(ctx, request.(ChangePasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangePassword")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ChangePasswordResponseObject); ok {
+		if err := validResponse.VisitChangePasswordResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -8765,8 +9133,10 @@ func (sh *strictHandler) EndSession(w http.ResponseWriter, r *http.Request) {
 }
 
 // OpenSession operation middleware
-func (sh *strictHandler) OpenSession(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) OpenSession(w http.ResponseWriter, r *http.Request, params OpenSessionParams) {
 	var request OpenSessionRequestObject
+
+	request.Params = params
 
 	var body OpenSessionJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -8907,103 +9277,105 @@ func (sh *strictHandler) GetTerms(w http.ResponseWriter, r *http.Request) {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"3D37c9s2mv8KRrczbWfpZ51c6vxw4yZuk9umceN0Or2sT4bITyLWJMAAoGVdxv/7DV4kSIIi6ci+vf2h",
-	"U8XC48P3fgH6MotZXjAKVIrZ6ZcZB1EwKkD/44KzRQa5+hgzKoFK9REXRUZiLAmjB4UZ8dd/CEbVdyJO",
-	"Icfq0184LGens387qNc/MN+KA7fu/f19NEtAxJwUarnZ6eyPFEu0BirRmjO62kdn6OT4B4QzwdACMBfo",
-	"A0i+2TtbSuCIUCQgZjQR+7NolgJOgGvIvUFNsOSmgNnpjFAJK+AKAgWDBUwNOItjVlL5KmUkBn3cJCEK",
-	"OJxdcFYAl0QhZ4kzAdGs8P70ZYapWJsNc3z3C9CVTGenz46Oo1lOqPv3UeSAEJITuprdRzPIMcmGsHau",
-	"B91HswILsWY8GUSzG3cfzT6XINQp5mRw2m926NvXaqJIMYd5BWCTWq8Uq1CJJEMKKCRTQDhJOAiBGFU0",
-	"sUddMJYBpmpBCTwX81vgghie8XB1cjiIKkniG5BDZ/hoRinacvhcEg7J7PSTm+yh0OG+edAmviJH2Dbw",
-	"VxV8bPEPiKWC7yyW5BZLe7atzNPE5TmRKXB0LdkN0OsIMY6u15hIQlfXaE1kiq5jlsC1wmqT7dSfH4BI",
-	"tc8gHvWg+2hmIRk5/j6EmCQnwtG8eQC4KwgHMceDdH1HsowItRzFOXQZ8mMKKId8AfwbESm2XHEAqfgy",
-	"97ixRoIjswaDSMjFWOmY1WfEnONNkLUfiXv12X3g21tHPkpDXPojpjevQWKSiS45UpYlHTV2dHwYwB9Z",
-	"YNqlwh8py0Ap57XS5kQgpSQilGNxA0n1d6Us2HJJYkArcgtahft6s7tfCx8WTgtF8JhAYUligvmme8wF",
-	"4TKdJ1jCED1eG/LGmCfzJWf50Pj3hZF5f55kU2exW+DwsA3t1Ml7LgkXcu5Eq0PtDG/7lmN6o5mGUJKX",
-	"+ey0JmBlbhUBs0o7AlXDPs0EZEulgQtWCsXYcUqyxCNoD/09aH3YIp+y3oYWwhZmG9gK8dAr5xotGc+V",
-	"hlKneX4yCx3uVYrpKqCW3lNAlJX0G4EorEFIJCSW8BLBHY5lttGyYLlzg9QpErTYoGu1w7URIBkhyiig",
-	"dQoUXSeQgYQkYAwWTZbfRnxfOrQjptf0aOtZ7YTFZW4dwK2i4sbdR7NViTmmEgbl6+dqoFIpgw6KcUyM",
-	"mh80GGaUHi8EXsHwBDNM+1mbMUe+sMO0OWHD2uQ3PUjzMskXJRcwZpcPjcFWEkAMzvu9UHLwwQ6ujFYt",
-	"fBaPUYNz6sO3wfRYwaewO3uN5xrCq4Dh8IxkR64qBXLUlbG2SVRfa56plwwKMeMcYgnJuXNkJ7j107zz",
-	"yZ6Sfx432bmlwbNwSIBKgo3tnnCQBG5tUNNUT2da5WglZLgBrUmWIQ4xW1EiIEKijFOEBfr77BdCy7sI",
-	"LUoOuPz7rGW0Xwz7nRlbERr23HAcq8hB+bPK/VXwwJ7CgwsqWrsdPzsZ3M4PlhruzIuBqS3KGLAbkYNF",
-	"Z4hGyp4qhwNLCVwd778/He79cPXl5H7PfDiuP/wl5Ji+9vRtS8FvJIjtchM0vDaCnzv572y5JBn0W/cb",
-	"QpOGzVYGzKqBWEG3JLExuJRJhRazI8dxWAEU5SIjIoVkzuhI/0uk+PjZ8wBe8d7y6svzkzAmJZFZ6Egt",
-	"+urzudE+MlqYa0EeWXpU0IW4oVI6E3n3Z9+AtlINOSuHjYbxXbT5zjFp+Fwx5uowKRMFkTjT7EzNB1ZI",
-	"EutPKWANS4iAcIfzIhu0dpdmlOIvxvMywz4QC6z9vWWZqd3smUKbZXgBWdgnJTmRwW8K4LGVoO2SUTBB",
-	"nEs6wfZYnHrzHZz1WWsoquM5kGsMhljmDeBMsUWb7pStx8fIArhT+A7jIAocw15eyhKyxt5B27xdZtz6",
-	"9ZRIAxg60NvXgymKllSf7f0X3vuf+d7VX4Ny/QsT8pXNfDyaMTfmcE5L52tOybG0sOVSS801Q7h6h0n2",
-	"vpQxywOSz0EATSbkSlpg1PODW1dedVvfxB4WAkmXUpY4U/GNHqR8BYwUUJk2EphvEKGi5MDbNjyUVnji",
-	"SJvITVCDVAZs25ceWgJjHhzDV3waULyxDjPnLu/XpMYbtkYYFSnmOY433wgk2FKuMQfEAccpmCytodcY",
-	"WgzkBFwGaGKywOSC5r2ztyC1SBkNL1owIXFW4aXzvZAcQA7rNbt51J9hsCs1t7Sc1Dycx0UO9Drn3Box",
-	"rzZupygqeah5PCy9VYzbchpZEmZxF8zNSTI+B2oC8Hb20zF5NzEEOJmU2xUKoEkTSoOCERbLrGyhrWdG",
-	"BkU1sC3UBLFt9p/uiv+Kc0h+IlkwFFOeJ5K6DIYFKkqJFrBkHLqpHidcDQkeDsBqN3qr3/bmTI3qiIbl",
-	"/35n91dYXwAXoTz/+Izr1rzkYFb6Aeq2oa0GNwglMZ8igakP1oP0D3U+qGW6pcRxmrs05igJrzlU6+q7",
-	"t2bSs67Ue4Xh7ekrDd0rO7oVmLeypUtTSDSV2JfIlA2WjJsy2ALTG5SY4kW7ZnB0PIRzB2/UwEsIp+8L",
-	"oJfQU7KKS87tsQPJ0irP0jWXI7ObmhtKAdMUJwW5Zvymi9LrjMU4u44QRnZMldI5Pvx+/3D/6Oj7/cOD",
-	"4xNdd4S8kJtgvYwVQOErnE/i5U1qcP11W0ePKkyHSVQLcTMt8G1/vuW7/wjGExeY8Kn1fp2vmj+s/rrL",
-	"0KK5VtQALIS3i17ZU748LzP4RiC2pkiHqogIdHT8AsUpVl4K8KDYDRzXbfkBhHHBJuD5IQ0PU8rb7aSy",
-	"/qunocIo3EA4j15wtjRqA2fB+Pqirit8VVKHCFFOyZ99jc+NyYSNCoebgbIJQDW6L1Lo88zrs9fAuY0b",
-	"S7a98U6SySOp9uXPTKo5oPJtmPgY7kcrcvG3CO1QBzK+73cyWDHfHrb0ehdeH1i48yQQNEKW9MRgWJYi",
-	"1IrVn6qti1adL0oqh9M5PcbI5XotSNGsV19WTR8dDExtp5JwNyJM0WZSD90GzVnVbvYUPWoPUsI7aXep",
-	"uq+2KmQPz5Nt8W+ubtuHq84M89Uo7dsSda/MOh/rDXqhaOBwg7WaOqFvc/zBFDuhMKUNikn4hVAIZQK2",
-	"GRLfOIaTBTGQ20lloUqjuPO6NWY1nXQctVReZTjljTOSzEcpkwY5+8yTrSa1aN06vqd5/FM3masJmycM",
-	"Pk846oXlwlGqy9+x7E+W6drMWFekvz5jEo2jF/pcYiqdod1Si1EoyzGhIyrt1dqCxQRncwFxye0W4+YV",
-	"MNora1eNbT2owrR3Qrdw5Mpgbfgq5PmHDZH4g+KeQj7EOtkm32kJt5C1ckv0wMduIdSD95DOzxyTbM6W",
-	"Sy3Wwfj7s2euH6kFs9qiBc9g56XDxccKjAnGexewh4FqdSJN0BPqy37xn6RFHmIaY8xhShNnAkkZS7LI",
-	"xoMFd7ENCEYNX2ZYoYtKThalY8NRMyfqyqlBmUzXJk/i7KSuXrNStxQzGi4GT47lPD9lmHoT1L0lcY7v",
-	"7Cib6t7aa/r/wER0fYQahz57+3GuZ05q8QuaFsu7lY3hZqmuqelybUNWav4JWiXHJ2HlopXlWZVufcKe",
-	"pt764y6KIK2+oBGNQK0seKBPuNkLTEAgZrLhyqNEOiEeIUwTdK0CIXGt0+KgDIoe0S0S4TqdsVWCG7kP",
-	"rbhNN/fWBmLvFoFfsm63OQ0GKA7IboV0YVq2dUGk06PKZNrooGj0/ohhzViXqvyy8lB0pRHfGXg4mHyx",
-	"MYGZHg2f2Z4hzEcCZG+HCCyXEEtyCw936RpL9EBQ5sWoa05N4Kr2z6/o4xyXfhhq4Awdywr8xBbDy6oT",
-	"boLf1O8zCULjse6MxJwsl4MeoRnVRolnRpwJMXtX6wZx5BnHlhrH9GaesmxkJF279D3XC9/pzG2wEKVn",
-	"zG3jaV8cALeTip7uYOe3tkTZzmsUQBNCV3OuxG9iR4MO+sfD4hcfO5B0mhrs4tWJA6BGHerUCqeNzG1U",
-	"N8gJFJnHI2MH5VFnQLoGv66AjkixWpVs2j3aVckwFnrqwbYCNxZ+XWISo8pToq/aZ5LEZkgQ1g2NL4Ld",
-	"QK26Zf8VykZHPhbI1AILrlywJNK+h/ZWsLJVpmlF/dugEuX4BsRLhBf6jvA6BQ5e7xlKGAhEmUQCaIKI",
-	"bBUVg7bXdL6NFyN7ISsgy3HJBQvmwbspLMYhrGAaAUbrarSBFGF9UV2mCm94pbt4Jjm57fYFi4DqABa8",
-	"oRTRx8pOtFX2hPj8AbHzw4PhhwR8U8KwaFaKEmfz6fu01W8zi2cjLG/xweAqSDDgeaAIKZRbNsWQ6HUu",
-	"zazgneXemtvoNvC6+buqqDkoe0/mIOpePgacWIEK+IAcrzgu0ubxe6qFPdbSbdBYLghnlWxrOvoNVzVY",
-	"AP7oeg+2dOb1TxS9Cvsh2VI7ddptfw5LDiJ90IZu7lc0YDRgjgKnb+8ShDhE0+ZtyAcV/CYhvygyMnXO",
-	"A9r1uimW+x126t3A5v+qr1da5VzfFLdXUnFiGaOQjeJehfPh7kt1LLdF1NMXGHkdw3VnsM8LDSJX5bkQ",
-	"7/1RXwztuZIyPvp5YNnER+XnEkpwlZuB8ujkOyd61aTvsoh7IqZyGPUdz5jlINCSszwyHYjWZaTMfG/f",
-	"kQgipMMo9UVabB5k8Woz+tClclkh6Tmw11Ae7E1VAAUB2dHtX8eVfoA2q5Dqt623tOK2uz2WAd9gmmRT",
-	"r03t5FxdoDSjmMDyUi3hnJwqytILa68bMDdP8JgVUikL84AUoUsW5jN3rwItQK4BqA1OxA36VvpRjolX",
-	"vtN5Ve9Vkm+lf7HJXnb7bh+d6RYygTAHZJ1CBCVnKFa4iFCCN+bLP//888+9d+/2Xr+OEKFCYjcr12Ji",
-	"Xq5COuWi9/2dkjsEBYvTfXTOOeNmtP/IFvr2w0+v0A8nz/79O7ROmQD7KhBaMJkiQRIQ6Iay9UslNqDW",
-	"QBwKwGpjJMpFTqSEBN3irIR9dIbsHX2UY/PuBCLS4QMRgzDzrBa6fq3/eq3DvnwPqNo3Qb9//GnvBWJL",
-	"hCXKmZDoxaHXKFrHiP9gJac4c+lsP8JU2Nz/e+0/tm6UdW8Zns6OXDMyLsjsdPb9/uH+97ZGoTno4Pbo",
-	"wLgNewrMg4xZc2//r1hbN9W/TWansw9QMC6rC4XVywU/2lszPY+fTXv0rFr+vikekpdgVGz98Nrx4XGX",
-	"oy8xSZBkJtu/YMlm38RkS1xmvYq5WtZ7dK2WudnppyulTPJcPxcy+whZ5t8PU/RJbomoonvsHghQCFUD",
-	"CfdzBPt6dYN8/xmsMNrtU1mPhXDvJa5RKD/pfZRAMSiCOyKk2D3O3+EbeyfP7hSZaw7qL9q7rUQGE0WQ",
-	"jNAb3aVfjbJfiJRxaVM1VpFxWBEhDcq/ESjVmt8jUu3pHHwxZat7Ta4yYPnOrHw/iw4PD9V/SBe8IoTR",
-	"xeufIvSfF+c/K7Aufv0ZLTZaj1gyKj1T32qirFI6SuEIfQ5CEVZ6Uxn5hLOiMI5Pk18uSt/DNfFbDlI/",
-	"+ffpy4woKJUGcC9knbpSXJv20UgOqsp/V2M5lMUS5J6QHHDe5NQq6bMg1FSv2t7pw1nU2qtUZ+i+gkMr",
-	"nvxRgaQsRk02XFFNvw2iEPxSmRRtxJAkOSCbm0KUKYKuaj5zrWri4AtJ7g883K0goBd+Bumev3hVeeXD",
-	"xCbJgwn99rWC1a5q7F297gedQvSX8sL65yeBMKNnobfLva1rvQiUEK86PHD4eOzXEvgsMyKuOer48PlT",
-	"baxYWm/sNB9XWNsFX58hx4rfCLPFS7O4cbRSRlnJIYn0rucf8UrpI/VZP26UoMs3Z3vHz57XnJ1WzzT0",
-	"cbJ9yGESGafZObtDDyKtblgzfiMez2HQcRwRCl2Y2j0ja4aw1MZASMaVZVLxsagxaJ+LsqpBB/Zb/DSc",
-	"vKuel3p8jXA1RgH/qjhjF8ypFvJjYuNoKYxot0sfe7TKdVXuA1sINHBnYKLkJlpfYRpDZi5mjTmxGZ/t",
-	"5tRmMSNlFNbIAW4QUdWIUpYlaAMycELud5cG+eZHWBFaNaE+jreprw+OMuK7k/zqSD2yv8abR5D59wVQ",
-	"Qy+1vopIcINyikf1482owISjFUitFIzkO5UuVKypbMMWgh7U6dieAEJ//1vdivsYhG3dtnlyEnudPiEj",
-	"bVOguyfzWVMcF6YxTUDMQSLX/ryNei7hGKbdO0w8lbN7srX6rMcH3TvZ3X/BJ0C1JwjlL4EmyoNX4aJO",
-	"wuCWemWanlXTh0vKRnWhnoOy54xCkMr2Gm+fpRYgL+qn8h5H4/o3ir8mfmogRlka8VTiVAX4WEfxkGh6",
-	"1fj2A/hB++YN/dexcfWz4T1GThsZIhAnq1Tunm4/Ea6f64XCkMmnyEslK/rVds9hU6DoMcCVVGXKgdN5",
-	"DeXGSJYlYeoe2OyPl39peWkpYwLszxM8WsrM//GDJ9aZrj7WQ2cfWWiNVUih1Jr6vy4PSYYWyqXIMrZ+",
-	"DHt4adxuE9MQnmieeFmXr1yie8lKLlNFcFNh6yE3bDeP9sHac1v4eQxit97E/eeh9m8ObzumoD1w42cq",
-	"TJAqtLGsSKltXw/dTIltu+WjiZd7fhziNWt5//q0u2xSCK8woZEuFqPrqup5jXyPtE220vbK95GtzOEJ",
-	"bKjXOP/ElnQL1d7q/AyWEKGSJuCcxapesHNBzEGgBY5vTPRo68MtFe/KG5XPFKdMALVav4fO9WXwPjrX",
-	"gy/r29f/FAL6tKTePVnfsDVaYt5ykhARPq00phsEasL3u+W/G9jUr+CVAhL7DF7NFzqFoIKnqP4nNzeh",
-	"lfVdkVugWrvb5JiuLTEKL80SmOrrQ3oFdH0DmzkHtc81+vbk+Pi7ffRHaoofgPQ7bWq6EY413qBrQufL",
-	"TLmcavzhD9/to7+BLfvfQCE1lx4dH+pmgH300edj7QuiAnPpsiEK5ZgTYX4zqcmxSvO5hrVw0rNTZ0gg",
-	"L5gEGm/2/gabrTnQLe9kPJ/2Iu/4Itk0XvaethslRUe7TCHoa/XbM+u7q7rZkJ2iUncpuoJbhBiNwVz0",
-	"w3GqJKMWKP+mal8J4rK+5floGqfaI5TtsPdTtDDaPpBd4OuPlGns2wYEm9GoquhqN/1DQyku9PNyaoRv",
-	"OLw2o77U+DlN3JWPMcmEc5rsJit+7rwdC6Pt9alOegNU98OlbE333QNSXfD9W0SPFER4P0bxxEauuh4V",
-	"4DiyovqXph7BESUrKvRvWBkj0v7RCkxbv1lhGBFX6r/Dfwe2d3mb06IHfD0lJzT87aCNu7lEoPnvSdml",
-	"ukzVzaHb1Bzhu2eX8ztXolNekcaHFV8/J0u4SSSwLEGMgnLQNgKtGEuQvqvnVcdMsst4JMpd6bCTqaQO",
-	"KLX3yvWp+emfpJS6W/WpENnuNnQ48rC2oXGv8bxUX3bQE2g01Xex3G4Z1hlDxiHRd75eml/uMgQ3lFO7",
-	"KldPY/pzacqSFtXVxa6glxZ+4jZ4iY8JWRWItSutoFAA6W7PVKciwyC4X6ioIagI8kzfY3F3pZ4dNi5L",
-	"hX404+oxTYC74hiUan3fDl0aQnC2Nt65fU/WOFXXOePmF9a0EtwF7zXuT8aNW4DYMkpkhZwDzr0HHCgr",
-	"aaRMi+1zRYwnwGtWle5KWJ+jZ+6MPaYO1Rv0+MMOsRrMR2g1ScEsrcSsFF5bmhdrmhshWrybS3lN5Z+u",
-	"FE8K4LdOoEuezU5nB7P7q/v/DQAA//8=",
+	"3H1rc9s2uvBfwejdmbaz9LVO3tb5cMZN3DZnm9aN0+n0dH1kiHwkYk0CDABa1sn4v5/BjQRJUCQV2btn",
+	"P3SqWLg8eO43QJ9mMcsLRoFKMTv/NOMgCkYF6H9ccbbIIFcfY0YlUKk+4qLISIwlYfSoMCP++g/BqPpO",
+	"xCnkWH36C4fl7Hz2/47q9Y/Mt+LIrfv4+BjNEhAxJ4VabnY++z3FEq2BSrTmjK4O0QU6O/0W4UwwtADM",
+	"BXoPkm8OLpYSOCIUCYgZTcThLJqlgBPgGnJvUBMsuSlgdj4jVMIKuIJAwWABUwMu4piVVL5OGYlBHzdJ",
+	"iAIOZ1ecFcAlUchZ4kxANCu8P32aYSrWZsMcP/wEdCXT2fmLk9NolhPq/n0SOSCE5ISuZo/RDHJMsiGs",
+	"XepBj9GswEKsGU8G0ezGPUazjyUIdYo5GZz2qx369o2aKFLMYV4B2KTWa8UqVCLJkAIKyRQQThIOQiBG",
+	"FU3sUReMZYCpWlACz8X8Hrgghmc8XJ0dD6JKkvgO5NAZPphRirYcPpaEQzI7/9NN9lDocN88aBNfkSNs",
+	"G/ibCj62+AfEUsF3EUtyj6U921bmaeLyksgUOLqV7A7obYQYR7drTCShq1u0JjJFtzFL4FZhtcl26s87",
+	"IFLtM4hHPegxmllIRo5/DCEmyYlwNG8eAB4KwkHM8SBd35EsI0ItR3EOXYb8kALKIV8A/0JEii1XHEAq",
+	"vsw9bqyR4MiswSAScjFWOmb1GTHneBNk7SfiXn12H/j21pGP0hCXfofp3RuQmGSiS46UZUlHjZ2cHgfw",
+	"RxaYdqnwe8oyUMp5rbQ5EUgpiQjlWNxBUv1dKQu2XJIY0Ircg1bhvt7s7tfCh4XTQhE8JlBYkphgvuke",
+	"c0G4TOcJljBEjzeGvDHmyXzJWT40/pfCyLw/T7Kps9g9cNhtQzt18p5LwoWcO9HqUDvD277lmN5ppiGU",
+	"5GU+O68JWJlbRcCs0o5A1bA/ZwKypdLABSuFYuw4JVniEbSH/h60PmyRT1lvQwthC7MNbIV46LVzjZaM",
+	"50pDqdO8PJuFDvc6xXQVUEu/UECUlfQLgSisQUgkJJbwCsEDjmW20bJguXOD1CkStNigW7XDrREgGSHK",
+	"KKB1ChTdJpCBhCRgDBZNlt9GfF86tCOm1/Ro61nthMVlbh3AraLixj1Gs1WJOaYSBuXrh2qgUimDDopx",
+	"TIyaHzQYZpQeLwRewfAEM0z7WZsxR76yw7Q5YcPa5Fc9SPMyyRclFzBml/eNwVYSQAzO+61QcvDeDq6M",
+	"Vi18Fo9Rg3Pqw7fB9FjBp7A7e43nGsKbgOHwjGRHrioFctKVsbZJVF9rnqmXDAox4xxiCcmlc2QnuPXT",
+	"vPPJnpJ/HjfZuaXBs3BIgEqCje2ecJAE7m1Q01RPF1rlaCVkuAGtSZYhDjFbUSIgQqKMU4QF+vvsJ0LL",
+	"hwgtSg64/PusZbS/GfY7M7YiNOy54ThWkYPyZ5X7q+CBA4UHF1S0djt9cTa4nR8sNdyZbwamtihjwG5E",
+	"DhadIRope6ocDiwlcHW8//7z+ODbm09njwfmw2n94S8hx/SNp29bCn4jQWyXm6DhtRH83Ml/Z8slyaDf",
+	"ut8RmjRstjJgVg3ECroliY3BpUwqtJgdOY7DCqAoFxkRKSRzRkf6XyLFpy9eBvCKD5Y3n16ehTEpicxC",
+	"R2rRV5/PjfaR0cJcC/LI0qOCLsQNldKZyLs/+Aa0lWrIWTlsNIzvos13jknD54oxV4dJmSiIxJlmZ2o+",
+	"sEKSWH9KAWtYQgSEB5wX2aC1uzajFH8xnpcZ9oFYYO3vLctM7WbPFNoswwvIwj4pyYkMflMAj60EbZeM",
+	"ggniXNIJtsfi1Jvv4KzPWkNRHc+BXGMwxDI/As4UW7TpTtl6fIwsgDuF7zAOosAxHOSlLCFr7B20zdtl",
+	"xq1fT4k0gKEDvX0zmKJoSfXFwX/hg/+ZH9z8NSjXPzEhX9vMx5MZc2MO57R0vuaUHEsLWy611FwzhKt3",
+	"mGS/lDJmeUDyOQigyYRcSQuMen5w68qrbuub2MNCIOlSyhJnKr7Rg5SvgJECKtNGAvMNIlSUHHjbhofS",
+	"Cs8caRO5CWqQyoBt+9JDS2DMzjF8xacBxRvrMHPu8n5NavzI1gijIsU8x/HmC4EEW8o15oA44DgFk6U1",
+	"9BpDi4GcgMsATUwWmFzQvHf2FqQWKaPhRQsmJM4qvHS+F5IDyGG9ZjeP+jMMdqXmlpaTmofzuMiBXuec",
+	"WyPm1cbtFEUlDzWPh6W3inFbTiNLwizugrk5ScbnQE0A3s5+OibvJoYAJ5Nyu0IBNGlCaVAwwmKZlS20",
+	"9czIoKgGtoWaILbN/tNd8Z9xDsn3JAuGYsrzRFKXwbBARSnRApaMQzfV44SrIcHDAVjtRm/12368UKM6",
+	"omH5v9/Z/RnWV8BFKM8/PuO6NS85mJXeQd02tNXgBqEk5nMkMPXBepD+vs4HtUy3lDhOc5fGHCXhNYdq",
+	"Xf3w1kx60ZV6rzC8PX2loXttR7cC81a2dGkKiaYS+wqZssGScVMGW2B6hxJTvGjXDE5Oh3Du4I0aeAnh",
+	"9JcC6DX0lKziknN77ECytMqzdM3lyOym5oZSwDTFSUGuGb/rovQ2YzHObiOEkR1TpXROj78+PD48Ofn6",
+	"8Pjo9EzXHSEv5CZYL2MFUPgM55N4eZMaXH/d1tGjCtNhEtVC3EwLfNmfb/nqP4LxxBUmfGq9X+er5rvV",
+	"X/cZWjTXihqAhfB21St7ypfnZQZfCMTWFOlQFRGBTk6/QXGKlZcCPCh2A8d1W9YlkgmIZlky36XrYfqc",
+	"FmIbG3vrbUPqexDGyZxwwF0ON6WA306b678OnmcD4UpBwdnSKEacBTMIV3Xl5LPSVkSIckqG8HOiCkwm",
+	"bFQ43AwUhgCq0X2xUF/sUZ+9Bs5t3FiyHW900mgeSXW0cmGS6QGjZgPhp3CwWrGZv0VohzpU873bs8Ge",
+	"gO2BWa//5HW6hXtrAmExZElPlIllKULNZv3J6Los1/mipHI4YdVjbl0224IUzXotQtXW0sHA1IYxCQ8j",
+	"AjHtCOih26C5qBrqnqMLbyclvJeGnqq/bKtC9vA82dv41VWm+3DVmWG+GqV9W6LuFZLnY/1dL9gOHG6w",
+	"GlWXLGwVI1hEIBSmNHoxCT8RCqFcxzZD4hvHcDokBnI/qfBVaRR3XrfGrKaTjhSXym8OJ/VxRpL5KGXS",
+	"IGefebL1shatW8f3NI9/6iZzNWHzhMHnCUe9sFw4SnX5O5b96UBdfRrrivRXoEwqdfRCH0tMpTO0W6pN",
+	"CmU5JnREL0G1tmAxwdlcQFxyu8W4eQWM9sradXFb8aow7Z3QLRy5Ql8bvgp5/mFDJH6vuKeQu1gn28Y8",
+	"LaUYslZuiR742D2Eugx36W3NMcnmbLnUYh3MMHz0zPUTNZlWW7TgGewtdbj4UIExwXjvA/YwUK1eqwl6",
+	"Qn3ZL/6TtMgupjHGHKa0qSaQlLEki2w8WPAQ24Bg1PBlhhW6qORkUTo2HDVzoq6cGpTJdG0yQc5O6vo8",
+	"K3XTNKPhcvfkWM7zU4apN0HdWxLn+MGOssn8rd20/wdMRNdHqHHos7cf53rmpBa/oGmxvFvZGG6W6pqa",
+	"Ltc2ZKXmn6BVcnwSVi5aWV5UCeVn7NrqrbDuo8zT6nwa0erUyvMHOqGb3c4EBGIm3688SqRT/hHCNEG3",
+	"KhAStzrxD8qg6BHdMhiu0xlbJbiR+9CK2/Srb22R9u5J+EX5diPXYIDigOzWgBemKV2XfDpduEymjR6R",
+	"RneTGNaMdTHOL5wPRVca8Z2Bx4PJFxsTmOnR8JntGcJ8JED29sDAcgmxJPewu0vXWKIHgjIvRl3kagJX",
+	"Nbh+RqfqTsnqTotq6FhW4Cc2UV5XvX4T/KZ+n0kQGo91ZyTmZLkc9AjNqDZKPDPiTIjZu1o3iCPPOLbU",
+	"OKZ385RlIyPp2qXvuUD5Tmdug6U2PWNuW2v74gC4n1TWdQe7vLdF2HZeowCaELqacyV+E3s2dNA/Hha/",
+	"vNqBpNO2YRevThwANepQp1Y4bWRuo7pBTqCMPh4ZeygAOwPSNfh1jXdEitWqZNPQ0q67hrHQU/G2Ncax",
+	"8OsSkxhVnhJ99UyTJDZDgrBuaHwV7HdqVWb7L4k27hxggUy1s+DKBUsi7XtobwUrW2XactS/DSpRju9A",
+	"vEJ4oW9Br1Pg4HXXoYSBQJRJJIAmiMhW2TRoe01v33gxsvXUgCzHJRcsmAfvprAYh7CCaQQYrcvfBlKE",
+	"9VV8mSq84ZXuU5rk5LYbNCwCqgNY8IZSRB8qO9FW2RPi8x1i592D4V0CvilhWDQrRYmz+fR92uq3mcWz",
+	"EZa3+GBwFSQY8DxQhBTKLZtiSPQ612ZW8FZ2b81tdKN73d5eVdQclL0ncxB1r1cDTqxABXxAjlccF2nz",
+	"+D3Vwh5r6TZoLBeEs0q2NR39hqsaLAB/cL0HW3oP+yeKXoW9S7bUTp32ngGHJQeR7rShm/sZDRgNmKPA",
+	"6du7BCEO0bR533Ongt8k5BdFRqbO2aEhsZtiedxjL+IdbP5ZncvSKuf6Lry9dIsTyxiFbBT3KpwP95eq",
+	"Y7ktop7Ox8jria57n31eaBC5Ks+FeO/3+uprz6Wb8dHPjmUTH5UfSyjBVW4GyqOTb9XoVZO+6zDuEZzK",
+	"YdS3WGOWg0BLzvLI9Fhal5Ey8719KSOIkA6j1FeFsXlyxqvN6EOXymWFpOfAXst8sPtWARQEZE/3mx1X",
+	"+gHarEKq35jf0orbbi9ZBvwR0ySb2mO4l3N1gdKMYgLLa7WEc3KqKEsvrL1uwNw8MmRWSKUszBNZhC5Z",
+	"mM/czRG0ALkGoDY4EXfoS+lHOSZe+UrnVb13V76U/tUte53vq0N0oVvIBMIckHUKEZScoVjhIkIJ3pgv",
+	"//jjjz8O3r07ePMmQoQKid2sXIuJeZsL6ZSL3vc3Sh4QFCxOD9El54yb0f4zYujL99+/Rt+evfj/X6F1",
+	"ygTYd4/QgskUCZKAQHeUrV8psQG1BuJQAFYbI1EuciIlJOgeZyUcogtkXyFAOTYvayAiHT4QMQgzD4eh",
+	"2zf6r7c67MsPgKp9E/Tbh+8PvkFsibBEORMSfXPstcLWMeI/WMkpzlw6248wFTYP/177j607c917lOez",
+	"E9dujQsyO599fXh8+LWtUWgOOro/OTJuw4EC8yhj1tzb/yvW1tcG3iaz89l7KBiX1ZXJ6m2G7+y9oJ7n",
+	"3aY961Yt/9gUD8lLMCq2flru9Pi0y9HXmCRIMpPtX7Bkc2hisiUus17FXC3rPStXy9zs/M8bpUzyXD+I",
+	"MvsAWebfgFP0Se6JqKJ77J5AUAhVAwn3cwSHenWDfP+hrzDa7WNgT4Vw762xUSg/6312QTEoggcipNg/",
+	"zt/hO3vr0O4UmYsc6i/au61EBhNFkIzQO30PoRplvxAp49Kmaqwi47AiQhqUfyFQqjW/R6Ta0zn6ZMpW",
+	"j5pcZcDyXVj5fhEdHx+r/5AueEUIo6s330foP68uf1BgXf38A1pstB6xZFR6pr63RVmldJTCEfochCKs",
+	"9KYy8glnRWEcnya/XJW+h2vitxykftTwz08zoqBUGsC9AXbuSnFt2kcjOagq/92M5VAWS5AHQnLAeZNT",
+	"q6TPglBTvWp7p7uzqLVXqc7QfQaHVjz5nQJJWYyabLiimn79RCH4lTIp2oghSXJANjeFKFMEXdV85lrV",
+	"xNEnkjweebhbQUAv/ADSPfDxuvLKh4lNkp0J/faNgtWuauxdve57nUL0l/LC+pdngTCjZ6G3y4Ota30T",
+	"KCHedHjg+OnYryXwWWZEXHPU6fHL59pYsbTe2Gk+rrC2D76+QI4VvxBmi1dmceNopYyykkMS6V0vP+CV",
+	"0kfqs36+KUHXP14cnL54WXN2Wj1E0cfJ9qmKSWScZufsDj2ItLphzfideDqHQcdxRCh0YWr3jKwZwlIb",
+	"AyEZV5ZJxceixqB9EMuqBh3Yb/HTcPKuekDr6TXCzRgF/LPijH0wp1rIj4mNo6Uwot0ufezRKtcvl1tz",
+	"3sSlqU9c1be3nsIFa11r+xwbR2GN3KFQyrJE7APnP5D7pvOFMNVdJfVeiolBxWmNsMUMcpXXLt6PbAHW",
+	"HCYDk51okQDTGDJzIW4MGsz4bD/cZhYzp2rgVjNgVZtTmEYbkIETcr+rNyiv38GK0Kr596lYjPBxjLU/",
+	"jVsdqUfnrvHmCXTtLwVQQy+1vooEcYNySjfoZ8FRgQlHK5BaGRuN60ypUDG+sslbCHpUp8F7Ajf9/a91",
+	"C/RTELZ1y+nZSex1WIWcI5t63j+ZL5riuDANgQJiDhK5tvNt1HOJ3jDt3mHiqZz9k63V3z4+2bGX3f23",
+	"oQJUe4YUyrW2FViH6Tr5hVvqlWl6Vs02Lhke1Q0SHJQfxSgEqWyvT/d5SALkMxl1w0X/MjZ9kjhViRWs",
+	"syeQaHrV+PYTJ4P2zRv672Pj6gfpe4ycNjJEIE5Wqdw/3b4nXD8EDYUhk0+RV0pWtAPmOcoKFD0GuJKq",
+	"TDnOOp+k3BjJsiRM3SPr+G1xlBkTYH/44slSlf7PajyzznR1yR46+8hCa6xCOaXW1P91WU4ytFAuRZax",
+	"9VPYw2sT7phYkvBE88SrumzoCgxLVnKZKoKbymYPuWG7ebRPIV/agttTELv12vK/DrV/dXjbMwXtgRs/",
+	"gGKSA6IOrDQrKdvXQzdT2txu+Wji5fyfhnjNGuq/P+2umxTCK0xopIv06LaqNt8i3yNtk620dxT6yFbm",
+	"8Aw21Luw8MyWdAvV3uq8GJYQoZIm4JzFqk6zd0HMQaAFju9M9Gjr8i0V78pKlc8Up0wAtVq/h871Jfw+",
+	"OteDr+tb7/8SAvq8pN4/WX9ka7TEvOUkISJ8WmlMNwjUhO83y393sKnfVywFJPaBxZovdApBBU9R/U9u",
+	"bqAr67si90C1drdJSV3TYxRemSVcgk2tgG7vYDPnoPa5RV+enZ5+dYh+T03RCZB+AVBNN8Kxxht0S+h8",
+	"mSmXU40//varQ/Q3sO0Wd1BIzaUnp8e6CeMQffD5WPuCqMBcumyIQjnmRJhf42pyrNJ8rlEwnGzu1HcS",
+	"yAsmgcabg7/BZmvuecv7JC+nvfU8vjg5jZe9RxNHSdHJPlMI+jmD7RWN/VU7bchOUam7Q12hM0KMxmAu",
+	"WOI4VZJRC5R/Q7iv9HNd3659Mo1T7RHKdtjstBZG23+zD3z9njKNfdv4YTMaVfeC2k3/hFWKC/1woRrh",
+	"Gw6vvasvNX5JE3fVZkwy4ZIm+8mKXzpvx8Joe6yqk94B1X2IKVvTQ/dwVxd8//ZWR3cEftJR185s11WM",
+	"s0xxtoBsaXBLhON5nDEKERLM1eSVt8CozhepENfRwoTEh+hnZhOHSr0FddalefH+jbv8VHPd+AuQT6WB",
+	"/J9yeWZDXl29C0gVWVH9O21P4GyTFRX6F+CMoWz/5AumrV98McKGKxPXkbEj2xe/zTHTA3xp242SE5pJ",
+	"93BFoLlEoLH0WdmluqjXrRPY9CPh+2eXywdX/lWen8aHVVF+3plwkyxR6kGpCiHxRqAVYwnS90C9CqBJ",
+	"6BmvS7lkHXYyVfoBxf2Lcu96td8/q0y/XxOhENnuZO0Wg8WGxr0OwrX6csA46CZmfc/P7ZZhnRVlHBJ9",
+	"n/CV+d07Q3BDObVrpe8/lqb0alFdXRoMeqLhB6KDF0SZkFXzgbZFCgoFkO4kTnW6NQyC+32XGoKKIC/0",
+	"HSl3D+/FceMiXugnZ26e0gS467NBqdZ3OdG1IQRnaxOB2NeYjeN4mzNufp9QK8F98F7jbm7cuGGKLaNE",
+	"Vsg54Nx7HISykkbKtNgeasR4ArxmVemuG/Y5s+Y+4lPqUL1Bj8/vEKvBfII2phTM0krMSuG1PHrxtLlt",
+	"pMW7uZR3YeHPG8WTAvi9E+iSZ7Pz2dHs8ebxfwMAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

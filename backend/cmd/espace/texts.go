@@ -32,6 +32,8 @@ var eventTexts = map[mutual.SecurityEventKind]string{
 	mutual.EventRegistered:         "inscription commencée",
 	mutual.EventActivated:          "compte activé",
 	mutual.EventSignedIn:           "connexion",
+	mutual.EventNewDevice:          "connexion depuis un nouvel appareil",
+	mutual.EventPasswordChanged:    "mot de passe remplacé",
 	mutual.EventSignInRefused:      "connexions refusées",
 	mutual.EventSessionEnded:       "session terminée depuis un autre appareil",
 	mutual.EventSessionCopied:      "session copiée, arrêtée",

@@ -174,6 +174,8 @@ func securityEvent(kind mutual.SecurityEventKind) string {
 		mutual.EventRegistered:         "Inscription commencée",
 		mutual.EventActivated:          "Compte ouvert",
 		mutual.EventSignedIn:           "Connexion",
+		mutual.EventNewDevice:          "Connexion depuis un nouvel appareil",
+		mutual.EventPasswordChanged:    "Mot de passe remplacé par l’adhérent",
 		mutual.EventSignInRefused:      "Connexions refusées",
 		mutual.EventSessionEnded:       "Session fermée à distance",
 		mutual.EventSessionCopied:      "Session copiée, fermée",

@@ -143,6 +143,15 @@ func (h handlers) ResetPassword(ctx context.Context, request wire.ResetPasswordR
 	return wire.ResetPassword204Response{}, nil
 }
 
+// ChangePassword answers the operation changePassword.
+func (h handlers) ChangePassword(ctx context.Context, request wire.ChangePasswordRequestObject) (wire.ChangePasswordResponseObject, error) {
+	err := h.office.ChangePassword(ctx, callerOf(ctx).Caller, request.Body.OldPassword, request.Body.Password, originOf(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return wire.ChangePassword204Response{}, nil
+}
+
 // CancelReset answers the operation cancelReset.
 func (h handlers) CancelReset(ctx context.Context, _ wire.CancelResetRequestObject) (wire.CancelResetResponseObject, error) {
 	if err := h.office.CancelResetOf(ctx, callerOf(ctx).Caller, originOf(ctx)); err != nil {

@@ -31,6 +31,9 @@ func (h handlers) GetHealth(ctx context.Context, _ wire.GetHealthRequestObject) 
 func (h handlers) OpenSession(ctx context.Context, request wire.OpenSessionRequestObject) (wire.OpenSessionResponseObject, error) {
 	from := originOf(ctx)
 	from.Device = request.Body.Device
+	if id := request.Params.EspaceDevice; id != nil {
+		from.DeviceID = *id
+	}
 	session, err := h.office.SignIn(ctx, request.Body.Login, request.Body.Password, from)
 	if err != nil {
 		return nil, err

@@ -54,7 +54,7 @@ func TestADeskTakesAllThatTheImportTook(t *testing.T) {
 		if err := rules.SetPassword(ctx, memberID, "Demo-2026-test"); err != nil {
 			t.Fatal(err)
 		}
-		session, err := client.OpenSession(ctx, c.code, "Demo-2026-test", "test")
+		session, err := client.OpenSession(ctx, c.code, "Demo-2026-test", remote.Device{Name: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}

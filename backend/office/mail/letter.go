@@ -19,6 +19,10 @@ const (
 	KindPasswordLink Kind = "password_link"
 	// KindPasswordChanged: a new password is in force.
 	KindPasswordChanged Kind = "password_changed"
+	// KindPasswordReplaced: the member changed it, with the old one.
+	KindPasswordReplaced Kind = "password_replaced"
+	// KindNewDevice: the account was signed in to from a device that was never seen.
+	KindNewDevice Kind = "new_device"
 	// KindResetScheduled: a new password will be in force, unless it is cancelled.
 	KindResetScheduled Kind = "reset_scheduled"
 	// KindResetCancelled: a scheduled one will not be.
@@ -43,7 +47,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		KindActivation, KindAlreadyRegistered, KindEmailInUse, KindPasswordLink,
-		KindPasswordChanged, KindResetScheduled, KindResetCancelled, KindAccessCodeReported, KindBankAsked,
+		KindPasswordChanged, KindPasswordReplaced, KindNewDevice, KindResetScheduled, KindResetCancelled, KindAccessCodeReported, KindBankAsked,
 		KindAccessCodeIssued, KindAccountBlocked, KindAccountUnblocked, KindBankChanged, KindRequestAnswered,
 	}
 }
@@ -57,6 +61,8 @@ func Subject(kind Kind) string {
 		KindEmailInUse:         "Choisissez une autre adresse pour votre inscription",
 		KindPasswordLink:       "Choisissez votre nouveau mot de passe",
 		KindPasswordChanged:    "Votre mot de passe a été changé",
+		KindPasswordReplaced:   "Votre mot de passe a été remplacé",
+		KindNewDevice:          "Une connexion depuis un nouvel appareil",
 		KindResetScheduled:     "Votre mot de passe va être changé",
 		KindResetCancelled:     "Votre mot de passe ne sera pas changé",
 		KindAccessCodeReported: "Votre demande de code d’accès a été reçue",

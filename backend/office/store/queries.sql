@@ -294,6 +294,16 @@ VALUES (sqlc.arg(id), sqlc.arg(member_id), sqlc.arg(device), sqlc.arg(network), 
 -- name: ListSessions :many
 SELECT * FROM session WHERE member_id = sqlc.arg(member_id) ORDER BY last_used_at DESC, opened_at DESC, id;
 
+-- name: ListDevices :many
+SELECT hash FROM device WHERE member_id = sqlc.arg(member_id) ORDER BY hash;
+
+-- name: PutDevice :exec
+INSERT INTO device (member_id, hash, seen_at) VALUES (sqlc.arg(member_id), sqlc.arg(hash), sqlc.arg(seen_at))
+ON CONFLICT (member_id, hash) DO UPDATE SET seen_at = excluded.seen_at;
+
+-- name: DeleteDevices :exec
+DELETE FROM device WHERE seen_at < sqlc.arg(before);
+
 -- name: UseSession :execrows
 UPDATE session SET network = sqlc.arg(network), last_used_at = sqlc.arg(last_used_at) WHERE id = sqlc.arg(id);
 
@@ -323,13 +333,13 @@ VALUES (sqlc.arg(refresh_hash), sqlc.arg(access_hash), sqlc.arg(session_id), sql
 
 -- name: GetPairByAccess :one
 SELECT p.refresh_hash, p.access_hash, p.session_id, p.parent_hash, p.access_until, p.refresh_until, p.used, p.retired,
-       s.member_id
+       s.member_id, s.opened_at
 FROM token_pair p JOIN session s ON s.id = p.session_id
 WHERE p.access_hash = sqlc.arg(access_hash);
 
 -- name: GetPairByRefresh :one
 SELECT p.refresh_hash, p.access_hash, p.session_id, p.parent_hash, p.access_until, p.refresh_until, p.used, p.retired,
-       s.member_id
+       s.member_id, s.opened_at
 FROM token_pair p JOIN session s ON s.id = p.session_id
 WHERE p.refresh_hash = sqlc.arg(refresh_hash);
 

@@ -53,7 +53,8 @@ type Session struct {
 // Pair is an access and a refresh token, by their hashes.
 type Pair struct {
 	SessionID    string
-	MemberID     string // of the session; read only
+	MemberID     string // of the session, as OpenedAt is; read only
+	OpenedAt     mutual.Millis
 	AccessHash   string
 	RefreshHash  string
 	ParentHash   string // refresh hash of the pair this one was exchanged for, empty for the first

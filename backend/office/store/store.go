@@ -139,6 +139,9 @@ type Reader interface {
 	// EmailsFor returns, sorted, the certified addresses of the accounts whose newest
 	// consent for a purpose is given.
 	EmailsFor(ctx context.Context, purpose string) ([]string, error)
+
+	// Devices returns the hashes of the devices from which a member signed in.
+	Devices(ctx context.Context, memberID string) ([]string, error)
 }
 
 // Writer reads and writes within one transaction.
@@ -181,6 +184,11 @@ type Writer interface {
 	// DropExpired deletes a member's pairs whose refresh token is over, and the
 	// sessions that have none left.
 	DropExpired(ctx context.Context, memberID string, now mutual.Millis) error
+
+	// PutDevice records when a member last signed in from a device.
+	PutDevice(ctx context.Context, memberID, hash string, at mutual.Millis) error
+	// DropDevices forgets the devices last seen before then.
+	DropDevices(ctx context.Context, seenBefore mutual.Millis) error
 
 	PutThrottle(ctx context.Context, t Throttle) error
 	// DropStaleThrottles deletes at most limit buckets that were kept until before then, and

@@ -78,6 +78,8 @@ export const security = {
       registered: 'Inscription demandée',
       activated: 'Compte activé',
       signed_in: 'Connexion',
+      new_device: 'Connexion depuis un nouvel appareil',
+      password_changed: 'Mot de passe remplacé',
       sign_in_refused: 'Mots de passe refusés',
       session_ended: 'Appareil déconnecté par vous',
       session_copied: 'Session copiée, puis fermée par sécurité',

@@ -112,7 +112,7 @@ func TestAnOfficeOfTheFirstSchemaKeepsEverythingItHad(t *testing.T) {
 			},
 			"pair": {
 				func() (any, error) { return r.PairByAccess(ctx, "access") },
-				store.Pair{SessionID: "s", MemberID: "m", AccessHash: "access", RefreshHash: "refresh", AccessUntil: 100, RefreshUntil: 200},
+				store.Pair{SessionID: "s", MemberID: "m", OpenedAt: 77, AccessHash: "access", RefreshHash: "refresh", AccessUntil: 100, RefreshUntil: 200},
 			},
 			"throttle": {
 				func() (any, error) { return r.Throttle(ctx, "bucket") },

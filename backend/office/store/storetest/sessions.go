@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
@@ -29,7 +30,9 @@ func pairs(s *suite) {
 	s.wantPairs(map[string]string{"1": "used retired", "2": "used", "3": "retired", "4": ""})
 	s.view(func(ctx context.Context, r store.Reader) error {
 		got, err := r.PairByAccess(ctx, "a4")
-		if got != pair("4", "r2") {
+		want := pair("4", "r2")
+		want.OpenedAt = 1 // the session's
+		if got != want {
 			s.Errorf("got %+v", got)
 		}
 		return err
@@ -161,4 +164,27 @@ func (s *suite) wantThrottle(want store.Throttle) {
 		}
 		return err
 	})
+}
+
+func devices(s *suite) {
+	s.enrol("m", 0)
+	s.enrol("n", 0)
+	s.update(func(ctx context.Context, w store.Writer) error {
+		return errors.Join(w.PutDevice(ctx, "m", "old", 10), w.PutDevice(ctx, "m", "new", 20), w.PutDevice(ctx, "n", "new", 5), w.PutDevice(ctx, "m", "old", 30))
+	})
+	want := func(memberID string, hashes ...string) {
+		s.Helper()
+		s.view(func(ctx context.Context, r store.Reader) error {
+			known, err := r.Devices(ctx, memberID)
+			if !slices.Equal(known, hashes) {
+				s.Errorf("%s: got %q, want %q", memberID, known, hashes)
+			}
+			return err
+		})
+	}
+	want("m", "new", "old")
+	want("n", "new")
+	s.update(func(ctx context.Context, w store.Writer) error { return w.DropDevices(ctx, 20) })
+	want("m", "new", "old")
+	want("n")
 }

@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"a used pair retires its parent and its siblings", pairs},
 		{"ended and expired sessions lose their tokens", sessions},
 		{"sessions are told by their last use", usedSessions},
+		{"devices are known until they are forgotten", devices},
 		{"throttles are kept until they are stale", throttles},
 		{"one member's rows are not another's", separation},
 		{"registrations are found newest first and keep their member", registrations},

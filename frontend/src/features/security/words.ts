@@ -10,7 +10,7 @@ export function networkInWords(network: string): string {
 /** What the member should look at twice: check, or suspect when someone else surely acted. */
 export function doubtOf(kind: SecurityEventKind): '' | 'check' | 'suspect' {
   if (kind === 'session_copied') return 'suspect'
-  return kind === 'sign_in_refused' || kind === 'answer_refused' || kind === 'account_blocked' ? 'check' : ''
+  return kind === 'new_device' || kind === 'sign_in_refused' || kind === 'answer_refused' || kind === 'account_blocked' ? 'check' : ''
 }
 
 /** A recovery key's groups of four symbols, in lines of four groups, as it is read aloud and typed. */

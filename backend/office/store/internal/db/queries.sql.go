@@ -593,6 +593,15 @@ func (q *Queries) DeleteBeneficiary(ctx context.Context, arg DeleteBeneficiaryPa
 	return result.RowsAffected()
 }
 
+const deleteDevices = `-- name: DeleteDevices :exec
+DELETE FROM device WHERE seen_at < $1
+`
+
+func (q *Queries) DeleteDevices(ctx context.Context, before int64) error {
+	_, err := q.db.ExecContext(ctx, deleteDevices, before)
+	return err
+}
+
 const deleteDocument = `-- name: DeleteDocument :execrows
 DELETE FROM document WHERE member_id = $1 AND id = $2
 `
@@ -1420,7 +1429,7 @@ func (q *Queries) GetOwnerOfRequest(ctx context.Context, id string) (string, err
 
 const getPairByAccess = `-- name: GetPairByAccess :one
 SELECT p.refresh_hash, p.access_hash, p.session_id, p.parent_hash, p.access_until, p.refresh_until, p.used, p.retired,
-       s.member_id
+       s.member_id, s.opened_at
 FROM token_pair p JOIN session s ON s.id = p.session_id
 WHERE p.access_hash = $1
 `
@@ -1435,6 +1444,7 @@ type GetPairByAccessRow struct {
 	Used         bool
 	Retired      bool
 	MemberID     string
+	OpenedAt     int64
 }
 
 func (q *Queries) GetPairByAccess(ctx context.Context, accessHash string) (GetPairByAccessRow, error) {
@@ -1450,13 +1460,14 @@ func (q *Queries) GetPairByAccess(ctx context.Context, accessHash string) (GetPa
 		&i.Used,
 		&i.Retired,
 		&i.MemberID,
+		&i.OpenedAt,
 	)
 	return i, err
 }
 
 const getPairByRefresh = `-- name: GetPairByRefresh :one
 SELECT p.refresh_hash, p.access_hash, p.session_id, p.parent_hash, p.access_until, p.refresh_until, p.used, p.retired,
-       s.member_id
+       s.member_id, s.opened_at
 FROM token_pair p JOIN session s ON s.id = p.session_id
 WHERE p.refresh_hash = $1
 `
@@ -1471,6 +1482,7 @@ type GetPairByRefreshRow struct {
 	Used         bool
 	Retired      bool
 	MemberID     string
+	OpenedAt     int64
 }
 
 func (q *Queries) GetPairByRefresh(ctx context.Context, refreshHash string) (GetPairByRefreshRow, error) {
@@ -1486,6 +1498,7 @@ func (q *Queries) GetPairByRefresh(ctx context.Context, refreshHash string) (Get
 		&i.Used,
 		&i.Retired,
 		&i.MemberID,
+		&i.OpenedAt,
 	)
 	return i, err
 }
@@ -2157,6 +2170,33 @@ func (q *Queries) ListDeedsOf(ctx context.Context, arg ListDeedsOfParams) ([]Dee
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listDevices = `-- name: ListDevices :many
+SELECT hash FROM device WHERE member_id = $1 ORDER BY hash
+`
+
+func (q *Queries) ListDevices(ctx context.Context, memberID string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listDevices, memberID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var hash string
+		if err := rows.Scan(&hash); err != nil {
+			return nil, err
+		}
+		items = append(items, hash)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -3356,6 +3396,22 @@ func (q *Queries) PutConsent(ctx context.Context, arg PutConsentParams) error {
 		arg.At,
 		arg.Given,
 	)
+	return err
+}
+
+const putDevice = `-- name: PutDevice :exec
+INSERT INTO device (member_id, hash, seen_at) VALUES ($1, $2, $3)
+ON CONFLICT (member_id, hash) DO UPDATE SET seen_at = excluded.seen_at
+`
+
+type PutDeviceParams struct {
+	MemberID string
+	Hash     string
+	SeenAt   int64
+}
+
+func (q *Queries) PutDevice(ctx context.Context, arg PutDeviceParams) error {
+	_, err := q.db.ExecContext(ctx, putDevice, arg.MemberID, arg.Hash, arg.SeenAt)
 	return err
 }
 

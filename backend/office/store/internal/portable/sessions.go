@@ -22,7 +22,7 @@ func (t *Tx) PairByRefresh(ctx context.Context, hash string) (store.Pair, error)
 
 func pairOf(row db.GetPairByRefreshRow) store.Pair {
 	return store.Pair{
-		SessionID: row.SessionID, MemberID: row.MemberID,
+		SessionID: row.SessionID, MemberID: row.MemberID, OpenedAt: mutual.Millis(row.OpenedAt),
 		AccessHash: row.AccessHash, RefreshHash: row.RefreshHash, ParentHash: row.ParentHash,
 		AccessUntil: mutual.Millis(row.AccessUntil), RefreshUntil: mutual.Millis(row.RefreshUntil),
 		Used: row.Used, Retired: row.Retired,
@@ -51,6 +51,22 @@ func (t *Tx) AddSession(ctx context.Context, session store.Session) error {
 // UseSession implements store.Writer.
 func (t *Tx) UseSession(ctx context.Context, sessionID, network string, at mutual.Millis) error {
 	return t.changed(t.queries.UseSession(ctx, db.UseSessionParams{Network: network, LastUsedAt: int64(at), ID: sessionID}))
+}
+
+// Devices implements store.Reader.
+func (t *Tx) Devices(ctx context.Context, memberID string) ([]string, error) {
+	hashes, err := t.queries.ListDevices(ctx, memberID)
+	return hashes, t.fault(err)
+}
+
+// PutDevice implements store.Writer.
+func (t *Tx) PutDevice(ctx context.Context, memberID, hash string, at mutual.Millis) error {
+	return t.fault(t.queries.PutDevice(ctx, db.PutDeviceParams{MemberID: memberID, Hash: hash, SeenAt: int64(at)}))
+}
+
+// DropDevices implements store.Writer.
+func (t *Tx) DropDevices(ctx context.Context, seenBefore mutual.Millis) error {
+	return t.fault(t.queries.DeleteDevices(ctx, int64(seenBefore)))
 }
 
 // AddPair implements store.Writer.
