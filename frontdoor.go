@@ -84,26 +84,6 @@ func (a *App) ReportLostCode(email, number string) error {
 	return a.desk.ReportLostCode(a.ctx, email, number)
 }
 
-// Security returns who has access to the account, and its journal.
-func (a *App) Security() (mutual.Security, error) { return a.desk.Security(a.ctx) }
-
-// EndOtherSession ends one of the member's sessions.
-func (a *App) EndOtherSession(id string) error { return a.desk.EndOtherSession(a.ctx, id) }
-
-// CancelReset cancels a new password that does not hold yet.
-func (a *App) CancelReset() error { return a.desk.CancelReset(a.ctx) }
-
-// HasRecoveryKey reports whether some recovery key opens the vault of this device.
-func (a *App) HasRecoveryKey() bool { return a.desk.HasRecoveryKey() }
-
-// MakeRecoveryKey returns a new recovery key, which is nowhere else.
-func (a *App) MakeRecoveryKey(password string) (string, error) {
-	return a.desk.MakeRecoveryKey(password)
-}
-
-// RemoveRecoveryKey closes the vault to its recovery key.
-func (a *App) RemoveRecoveryKey(password string) error { return a.desk.RemoveRecoveryKey(password) }
-
 // PasswordFault says what the rule finds wrong with a password, "" when nothing is.
 func (a *App) PasswordFault(password string, about []string) mutual.Code {
 	return desk.PasswordFault(password, about)

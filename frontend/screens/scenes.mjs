@@ -412,6 +412,16 @@ export const scenes = [
   ...documentScenes,
   { name: 'security', hash: '#/securite', fake: open, wait: '#security-journal' },
   {
+    name: 'security-password',
+    hash: '#/securite/mot-de-passe',
+    fake: open,
+    act: async (page) => {
+      await page.locator('#change-password').fill('Nouvelle-Saison-27')
+      await page.locator('#change-password-submit').click()
+    },
+    then: '[role=alert]',
+  },
+  {
     name: 'security-alone',
     hash: '#/securite',
     fake: { ...open, recovery: { alone: true, uncertified: true, recoveryKey: true, events: 1 } },

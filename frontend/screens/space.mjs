@@ -10,6 +10,11 @@ const none = { reimbursements: 0, documents: 0, messages: 0, quotes: 0, requests
 const homeScenes = [
   { name: 'home', fake: open, wait: '#home-reimbursements' },
   {
+    name: 'home-new-device',
+    fake: { ...open, recovery: { newDevices: 1 } },
+    wait: '#home-device-mine',
+  },
+  {
     name: 'home-many',
     fake: { ...open, messages: { count: 40, unread: 31 }, quotes: { count: 30 } },
     wait: '#home-reimbursements',

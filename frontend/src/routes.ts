@@ -44,6 +44,9 @@ export const hrefOf = (path: Path, item = '') =>
 /** The item of the requests' screen that begins one. */
 export const newRequest = 'nouvelle'
 
+/** The item of the security screen that changes the password. */
+export const newPassword = 'mot-de-passe'
+
 /** The fragment where a request is begun, of a kind where it is known already. */
 export const hrefOfNewRequest = (kind: RequestKind | '' = '') =>
   hrefOf('demandes', kind ? `${newRequest}-${kind}` : newRequest)

@@ -29,6 +29,7 @@ import type {
   RequestKind,
   RequestRow,
   Security,
+  SecurityEvent,
   SavedAll,
   Settings,
   SettingsView,
@@ -142,6 +143,9 @@ export const desk = {
   hasRecoveryKey: () => call<boolean>(() => App.HasRecoveryKey()),
   makeRecoveryKey: (password: string) => call<string>(() => App.MakeRecoveryKey(password)),
   removeRecoveryKey: (password: string) => call<void>(() => App.RemoveRecoveryKey(password)),
+  changePassword: (old: string, password: string) => call<void>(() => App.ChangePassword(old, password)),
+  newDevices: () => list<SecurityEvent>(() => App.NewDevices()),
+  knowDevices: (upTo: number) => call<void>(() => App.KnowDevices(upTo)),
   async security(): Promise<Security> {
     const s = await call<Security>(() => App.Security())
     return { ...s, sessions: s.sessions ?? [], events: s.events ?? [] }

@@ -1,4 +1,4 @@
-import type { Code, Link, Recovery, Security } from './types'
+import type { Code, Link, Recovery, Security, SecurityEvent } from './types'
 
 /** What the fake office knows about lost passwords and about the account's security. */
 export type FakeRecoveryOptions = {
@@ -17,6 +17,8 @@ export type FakeRecoveryOptions = {
   long?: boolean
   /** No other device is connected. */
   alone?: boolean
+  /** How many sign-ins from new devices the first screen tells of. */
+  newDevices?: number
 }
 
 const minute = 60_000
@@ -33,6 +35,7 @@ const refuse = (code: Code, field = ''): never => {
 export class FakeRecovery {
   #options: FakeRecoveryOptions
   #security: Security
+  #newDevices: SecurityEvent[]
   #hasKey: boolean
   #link: Link['kind']
 
@@ -41,6 +44,7 @@ export class FakeRecovery {
     this.#hasKey = options.recoveryKey ?? false
     this.#link = options.link ?? ''
     this.#security = fakeSecurity(options, Date.now())
+    this.#newDevices = fakeNewDevices(options.newDevices ?? 0, Date.now())
   }
 
   BeginRecovery(number: string, code: string): Recovery {
@@ -79,6 +83,15 @@ export class FakeRecovery {
   CancelReset(): void {
     this.#security.pendingReset = 0
   }
+  ChangePassword(old: string, changed: string): void {
+    if (old !== password) refuse('bad_credentials', 'old_password')
+    if (changed === 'Bonjour1') refuse('password_common', 'password')
+    this.#security.sessions = this.#security.sessions.filter((session) => session.current)
+  }
+  NewDevices = () => structuredClone(this.#newDevices)
+  KnowDevices(): void {
+    this.#newDevices = []
+  }
   HasRecoveryKey = () => this.#hasKey
   MakeRecoveryKey(typed: string): string {
     if (typed !== password) refuse('wrong_password', 'password')
@@ -90,6 +103,15 @@ export class FakeRecovery {
     this.#hasKey = false
   }
 }
+
+const fakeNewDevices = (n: number, now: number): SecurityEvent[] =>
+  Array.from({ length: n }, (_, i) => ({
+    id: `s${i + 2}`,
+    kind: 'new_device',
+    at: now - 2 * hour - i * day,
+    device: 'Windows, DESKTOP-4Q7R2',
+    network: '203.0.113.0/24',
+  }))
 
 function fakeSecurity(options: FakeRecoveryOptions, now: number): Security {
   const here = { device: 'Linux, atelier', network: 'local' }

@@ -22,6 +22,14 @@ export const home = {
     reimbursements: (n: number) => counted(n, 'remboursement', 'remboursements'),
     documents: (n: number) => counted(n, 'document', 'documents'),
   },
+  newDevice: {
+    title: (n: number) =>
+      n === 1 ? 'Une connexion depuis un nouvel appareil' : `${n} connexions depuis de nouveaux appareils`,
+    text: (device: string, network: string, at: string) =>
+      `${device}, ${network}, le ${at}, avec votre mot de passe. C'était vous ?`,
+    mine: "C'était moi",
+    notMine: "Ce n'est pas moi",
+  },
   nothingNew: 'Rien de nouveau',
   nothingSince: (ms: number, now: number) =>
     `Rien n'est arrivé depuis votre dernière visite, ${when(ms, now)}.`,

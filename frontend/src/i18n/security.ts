@@ -1,6 +1,12 @@
 import type { SecurityEventKind } from '$src/bridge/types'
 import { counted } from './format'
 
+/** « Réseau local », « Réseau 203.0.113.0/24 ». */
+export function networkInWords(network: string): string {
+  const t = security.networks
+  return network === 'local' ? t.local : network ? t.of(network) : t.unknown
+}
+
 /** The texts of the security screen and of the recovery key; fr.ts sets them. */
 export const security = {
   title: 'Sécurité',
@@ -34,6 +40,23 @@ export const security = {
     certifiedText: 'Elle peut recevoir un lien si vous perdez votre mot de passe.',
     uncertifiedText:
       'Si vous perdez votre mot de passe, votre question secrète vous sera posée, et le nouveau ne sera valable qu’après un délai.',
+  },
+
+  password: {
+    title: 'Votre mot de passe',
+    text: 'Il ouvre votre espace et les données de cet appareil. Le changer déconnecte vos autres appareils.',
+    change: 'Changer mon mot de passe',
+    dialogTitle: 'Changer mon mot de passe',
+    dialogText:
+      'Vos autres appareils seront déconnectés ; celui-ci reste ouvert. Un e-mail vous préviendra du changement.',
+    summary: 'Vérifiez votre saisie',
+    old: 'Mot de passe actuel',
+    oldRequired: 'Saisissez votre mot de passe actuel.',
+    oldWrong: "Ce n'est pas votre mot de passe actuel.",
+    new: 'Nouveau mot de passe',
+    confirm: 'Changer le mot de passe',
+    changing: 'Un instant…',
+    changed: 'Votre mot de passe est changé.',
   },
 
   sessions: {
@@ -72,7 +95,7 @@ export const security = {
     check: 'À vérifier',
     suspect: 'Suspect',
     advice:
-      "Vous ne reconnaissez pas une ligne ? Déconnectez les appareils inconnus, puis choisissez un nouveau mot de passe avec « Mot de passe perdu ? » sur l'écran de connexion.",
+      'Vous ne reconnaissez pas une ligne ? Déconnectez les appareils inconnus, puis changez votre mot de passe ci-dessus.',
     more: (rest: number) => `Afficher ${counted(rest, 'autre événement', 'autres événements')}`,
     kinds: {
       registered: 'Inscription demandée',

@@ -1201,6 +1201,8 @@ export namespace mutual {
 	    AnswerRefused = "answer_refused",
 	    BankAsked = "bank_asked",
 	    BankChanged = "bank_changed",
+	    NewDevice = "new_device",
+	    PasswordChanged = "password_changed",
 	    PasswordReset = "password_reset",
 	    Registered = "registered",
 	    ResetCancelled = "reset_cancelled",

@@ -1,5 +1,6 @@
 import { render, screen, within } from '@testing-library/svelte'
-import { expect, it } from 'vitest'
+import userEvent from '@testing-library/user-event'
+import { expect, it, vi } from 'vitest'
 import { FakeDesk, type FakeOptions } from '$src/bridge/fake'
 import { fakeQuotes } from '$src/bridge/fakeQuotes'
 import { status } from '$src/bridge/status.svelte'
@@ -119,4 +120,30 @@ it('shows the requests that are on their way, and what each waits for', async ()
 it('without requests leads to the first', async () => {
   await open({ requests: { none: true } })
   expect(linksOf(await panel('Demandes'))).toEqual(['#/demandes/nouvelle'])
+})
+
+it('tells of a sign-in from a new device until the member says whose it was', async () => {
+  const fake = await open({ recovery: { newDevices: 1 } })
+  expect(await screen.findByText('Une connexion depuis un nouvel appareil')).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'C’était moi' }))
+  expect(fake.calls.filter(({ method }) => method === 'KnowDevices')).toHaveLength(1)
+  expect(screen.queryByText('Une connexion depuis un nouvel appareil')).toBeNull()
+})
+
+it('ends a session that is not the member’s and leads to the password', async () => {
+  const fake = await open({ recovery: { newDevices: 2 } })
+  expect(await screen.findByText('2 connexions depuis de nouveaux appareils')).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Ce n’est pas moi' }))
+  await vi.waitFor(() => expect(location.hash).toBe('#/securite/mot-de-passe'))
+  expect(fake.calls.filter(({ method }) => method === 'EndOtherSession').map(({ args }) => args)).toEqual([
+    ['s2'],
+    ['s3'],
+  ])
+  location.hash = ''
+})
+
+it('asks nobody about devices without a network', async () => {
+  const fake = await open({ recovery: { newDevices: 1 }, online: false })
+  await panel('Derniers remboursements')
+  expect(fake.calls.some(({ method }) => method === 'NewDevices')).toBe(false)
 })

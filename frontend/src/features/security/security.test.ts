@@ -9,9 +9,11 @@ import Page from './Page.svelte'
 import PendingReset from './PendingReset.svelte'
 import Sessions from './Sessions.svelte'
 import { AccountSecurity, security } from './security.svelte'
-import { doubtOf, linesOfKey, networkInWords } from './words'
+import { networkInWords } from '$src/i18n/security'
+import { doubtOf, linesOfKey } from './words'
 
 beforeEach(() => {
+  location.hash = ''
   security.forget()
   toasts.list = []
 })
@@ -217,5 +219,40 @@ describe('the account', () => {
     const account = new AccountSecurity()
     await Promise.all([account.read(), account.read()])
     expect(fake.calls.filter((call) => call.method === 'Security')).toHaveLength(2)
+  })
+})
+
+describe('the password', () => {
+  const type = async (old: string, chosen: string, again = chosen) => {
+    const { user, sent } = await open()
+    await user.click(await button('Changer mon mot de passe'))
+    const field = (name: string) => screen.findByLabelText(name, { exact: true })
+    if (old) await user.type(await field('Mot de passe actuel'), old)
+    if (chosen) await user.type(await field('Nouveau mot de passe'), chosen)
+    if (again) await user.type(await field('Confirmation du mot de passe'), again)
+    await user.click(await button('Changer le mot de passe'))
+    return sent
+  }
+
+  it('is changed by who knows it', async () => {
+    const sent = await type('Demo2026', 'Nouvelle-Saison-27')
+    await vi.waitFor(() => expect(said()).toEqual(['Votre mot de passe est changé.']))
+    expect(sent('ChangePassword').map(({ args }) => args)).toEqual([['Demo2026', 'Nouvelle-Saison-27']])
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('says all that is wrong with what was typed at once, and sends nothing', async () => {
+    const sent = await type('', 'Nouvelle-Saison-27', 'autre')
+    const alert = await screen.findByRole('alert')
+    expect(within(alert).getAllByRole('link')).toHaveLength(2)
+    expect(sent('ChangePassword')).toHaveLength(0)
+    await userEvent.keyboard('{Escape}')
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('that is not the present one is told at its field', async () => {
+    await type('pas le bon', 'Nouvelle-Saison-27')
+    const field = await screen.findByLabelText('Mot de passe actuel', { exact: true })
+    await vi.waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'))
   })
 })

@@ -1,16 +1,14 @@
 import type { SecurityEventKind } from '$src/bridge/types'
-import { fr } from '$src/i18n/fr'
-
-/** « Réseau local », « Réseau 203.0.113.0/24 ». */
-export function networkInWords(network: string): string {
-  const t = fr.security.networks
-  return network === 'local' ? t.local : network ? t.of(network) : t.unknown
-}
 
 /** What the member should look at twice: check, or suspect when someone else surely acted. */
 export function doubtOf(kind: SecurityEventKind): '' | 'check' | 'suspect' {
   if (kind === 'session_copied') return 'suspect'
-  return kind === 'new_device' || kind === 'sign_in_refused' || kind === 'answer_refused' || kind === 'account_blocked' ? 'check' : ''
+  return kind === 'new_device' ||
+    kind === 'sign_in_refused' ||
+    kind === 'answer_refused' ||
+    kind === 'account_blocked'
+    ? 'check'
+    : ''
 }
 
 /** A recovery key's groups of four symbols, in lines of four groups, as it is read aloud and typed. */

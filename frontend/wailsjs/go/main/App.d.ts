@@ -31,6 +31,8 @@ export function CancelTransfer(arg1:string):Promise<void>;
 
 export function Card():Promise<desk.CardView>;
 
+export function ChangePassword(arg1:string,arg2:string):Promise<void>;
+
 export function Choices():Promise<desk.Choices>;
 
 export function ChooseAccount(arg1:mutual.AccountChoice):Promise<mutual.Waiting>;
@@ -73,6 +75,8 @@ export function InFront(arg1:boolean):Promise<void>;
 
 export function KeepDocument(arg1:string):Promise<void>;
 
+export function KnowDevices(arg1:mutual.Millis):Promise<void>;
+
 export function Licences():Promise<string>;
 
 export function Link():Promise<desk.Link>;
@@ -86,6 +90,8 @@ export function MailboxServers(arg1:string):Promise<Array<mailbox.Server>>;
 export function MakeRecoveryKey(arg1:string):Promise<string>;
 
 export function Messages():Promise<Array<desk.MessageRow>>;
+
+export function NewDevices():Promise<Array<mutual.SecurityEvent>>;
 
 export function NewDraft(arg1:mutual.RequestKind):Promise<desk.RequestRow>;
 

@@ -54,6 +54,10 @@ export function Card() {
   return window['go']['main']['App']['Card']();
 }
 
+export function ChangePassword(arg1, arg2) {
+  return window['go']['main']['App']['ChangePassword'](arg1, arg2);
+}
+
 export function Choices() {
   return window['go']['main']['App']['Choices']();
 }
@@ -138,6 +142,10 @@ export function KeepDocument(arg1) {
   return window['go']['main']['App']['KeepDocument'](arg1);
 }
 
+export function KnowDevices(arg1) {
+  return window['go']['main']['App']['KnowDevices'](arg1);
+}
+
 export function Licences() {
   return window['go']['main']['App']['Licences']();
 }
@@ -164,6 +172,10 @@ export function MakeRecoveryKey(arg1) {
 
 export function Messages() {
   return window['go']['main']['App']['Messages']();
+}
+
+export function NewDevices() {
+  return window['go']['main']['App']['NewDevices']();
 }
 
 export function NewDraft(arg1) {
