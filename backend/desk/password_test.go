@@ -22,8 +22,8 @@ func TestTheVaultFollowsAPasswordThatIsChangedWhileSignedIn(t *testing.T) {
 	wantCode(t, d.ChangePassword(t.Context(), office.Password, newPassword), "")
 	wantCode(t, d.Sync(t.Context()), "") // this device's session goes on
 	wantCode(t, d.Lock(), "")
-	wantCode(t, d.Unlock(t.Context(), office.Password, false), mutual.CodeWrongPassword)
-	wantCode(t, d.Unlock(t.Context(), newPassword, false), "")
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), mutual.CodeWrongPassword)
+	wantCode(t, d.Unlock(t.Context(), newPassword, desk.StayAsIs), "")
 	holds(t, d, office)
 	wantCode(t, d.Lock(), "")
 	wantCode(t, d.ChangePassword(t.Context(), newPassword, office.Password), mutual.CodeLocked)
@@ -57,7 +57,7 @@ func TestAChangeWhoseAnswerWasLostIsFinishedByAskingAgain(t *testing.T) {
 	wantCode(t, d.ChangePassword(t.Context(), office.Password, newPassword), mutual.CodeOffline)
 	wantCode(t, d.ChangePassword(t.Context(), office.Password, newPassword), "")
 	wantCode(t, d.Lock(), "")
-	wantCode(t, d.Unlock(t.Context(), newPassword, false), "")
+	wantCode(t, d.Unlock(t.Context(), newPassword, desk.StayAsIs), "")
 	if lost != 0 {
 		t.Error("no answer was lost")
 	}

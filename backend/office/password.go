@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/mail"
@@ -12,46 +13,39 @@ import (
 // ends the member's other sessions: this device goes on. Errors carry CodeBadCredentials
 // with the field old_password, CodeThrottled, and the codes of a refused password.
 func (o *Office) ChangePassword(ctx context.Context, caller Caller, old, password string, from Origin) error {
-	var account store.Account
 	var member store.MemberRecord
-	var counted attempt
-	err := o.store.Update(ctx, func(w store.Writer) (err error) {
-		if account, err = w.Account(ctx, caller.MemberID); err != nil {
-			return err
-		}
-		if member, err = w.Member(ctx, caller.MemberID); err != nil {
-			return err
-		}
-		// What is refused here costs no try, and tells nothing about the old password.
-		if err := checkPassword(password, about(member, account.Email)...); err != nil {
-			return err
-		}
-		counted, err = o.begin(ctx, w, caller.MemberID, from.Address)
+	err := o.store.View(ctx, func(r store.Reader) (err error) {
+		member, err = r.Member(ctx, caller.MemberID)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	right, _, err := o.hasher.matches(ctx, account.PasswordHash, old)
+	// What is refused of the new one costs no try, and tells nothing about the old.
+	proof, err := o.provePassword(ctx, caller.MemberID, old, from, func(account store.Account) error {
+		return checkPassword(password, about(member, account.Email)...)
+	})
+	var fault *mutual.Error
+	if errors.As(err, &fault) && (fault.Code == mutual.CodeBadCredentials || fault.Code == mutual.CodeFieldRequired) {
+		return &mutual.Error{Code: fault.Code, Field: "old_password", Err: err}
+	}
 	if err != nil {
 		return err
 	}
-	if !right {
-		return &mutual.Error{Code: mutual.CodeBadCredentials, Field: "old_password"}
-	}
+	defer proof.counted.leave()
 	hash, err := o.hasher.hash(ctx, password)
 	if err != nil {
 		return err
 	}
 	err = o.store.Update(ctx, func(w store.Writer) error {
-		if err := o.succeed(ctx, w, counted); err != nil {
+		if err := o.succeed(ctx, w, proof.counted); err != nil {
 			return err
 		}
 		now, err := w.Account(ctx, caller.MemberID)
 		if err != nil {
 			return err
 		}
-		if now.PasswordHash != account.PasswordHash { // another device was faster
+		if now.PasswordHash != proof.account.PasswordHash { // another device was faster
 			return &mutual.Error{Code: mutual.CodeBadCredentials, Field: "old_password"}
 		}
 		return o.replacePassword(ctx, w, caller, now, hash, from)

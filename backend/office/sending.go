@@ -111,7 +111,7 @@ func (o *Office) SendRequest(ctx context.Context, caller Caller, sent NewRequest
 	}
 	var proof passwordProof
 	if sent.Content.Kind == mutual.RequestBank {
-		if proof, err = o.provePassword(ctx, caller.MemberID, sent.Password, from); err != nil {
+		if proof, err = o.provePassword(ctx, caller.MemberID, sent.Password, from, o.checkBankHold); err != nil {
 			return mutual.Receipt{}, err
 		}
 		defer proof.counted.leave()
@@ -292,9 +292,9 @@ type passwordProof struct {
 	counted *attempt
 }
 
-// provePassword asks for the account's password as a sign-in does, and counts with it.
-// Without an error the caller leaves the attempt.
-func (o *Office) provePassword(ctx context.Context, memberID, password string, from Origin) (passwordProof, error) {
+// provePassword asks for the account's password as a sign-in does, and counts with it,
+// where may does not refuse. Without an error the caller leaves the attempt.
+func (o *Office) provePassword(ctx context.Context, memberID, password string, from Origin, may func(store.Account) error) (passwordProof, error) {
 	if password == "" {
 		return passwordProof{}, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "password"}
 	}
@@ -308,7 +308,7 @@ func (o *Office) provePassword(ctx context.Context, memberID, password string, f
 			return subject{}, err
 		}
 		about := subject{kind: typedLogin, typed: proof.account.AccessCode, member: memberID, signedIn: true}
-		return about, o.checkBankHold(proof.account)
+		return about, may(proof.account)
 	}, func(w store.Writer, a *attempt) error {
 		if a.last() {
 			return o.note(ctx, w, memberID, mutual.EventSignInRefused, from)
