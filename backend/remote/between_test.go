@@ -28,7 +28,7 @@ func everyCall() map[string]func(context.Context, *remote.Client) error {
 	return map[string]func(context.Context, *remote.Client) error{
 		"health": func(ctx context.Context, c *remote.Client) error { return c.Health(ctx) },
 		"sign in": func(ctx context.Context, c *remote.Client) error {
-			_, err := c.OpenSession(ctx, "A", "b", "c")
+			_, err := c.OpenSession(ctx, "A", "b", remote.Device{Name: "c"})
 			return err
 		},
 		"renew":    func(ctx context.Context, c *remote.Client) error { _, err := c.Refresh(ctx, "refresh"); return err },
@@ -139,7 +139,7 @@ func TestABlockLastsNoLongerThanItsRule(t *testing.T) {
 				_, _ = io.WriteString(w, `{"title":"","status":429,"code":"`+c.code+`","until":`+millis(now.Add(c.until))+`}`)
 			}))
 			defer office.Close()
-			_, err := newClient(t, remote.Config{Address: office.URL, Now: func() time.Time { return now }}).OpenSession(t.Context(), "A", "b", "c")
+			_, err := newClient(t, remote.Config{Address: office.URL, Now: func() time.Time { return now }}).OpenSession(t.Context(), "A", "b", remote.Device{Name: "c"})
 			var fault *mutual.Error
 			if !errors.As(err, &fault) || fault.Code != c.wantCode || fault.Until != mutual.MillisOf(now.Add(c.want)) {
 				t.Errorf("got %v until %d, want %d", err, fault.Until, mutual.MillisOf(now.Add(c.want)))

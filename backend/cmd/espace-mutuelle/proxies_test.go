@@ -189,7 +189,7 @@ func (p proxied) servesTheDesk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := client.OpenSession(t.Context(), p.household.AccessCode, p.household.Password, "test")
+	session, err := client.OpenSession(t.Context(), p.household.AccessCode, p.household.Password, remote.Device{Name: "test"})
 	if err != nil {
 		t.Fatalf("signing in: %v", err)
 	}
