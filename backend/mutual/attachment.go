@@ -18,6 +18,16 @@ const (
 	attachmentPixels = 100_000_000
 )
 
+// What the mutual gives its members (characters, bytes and files), whichever door it comes
+// through: the advisers' pages, the commands or an import.
+const (
+	TitleMax         = 200 // of a document, and of a message's subject
+	MessageMax       = 20_000
+	DocumentMax      = 20_000_000
+	MessageFilesMax  = 5
+	MessageFilesSize = 20_000_000
+)
+
 // Attachment is a file that a request carries.
 type Attachment struct {
 	Name        string `json:"name"`
@@ -49,7 +59,7 @@ func SniffAttachment(content io.ReaderAt, size int64) (contentType string, err e
 	if err != nil {
 		return "", err
 	}
-	if bytes.Contains(head, []byte("%PDF-")) {
+	if beginsPDF(head) {
 		if _, err := whole.Seek(max(0, size-edge), io.SeekStart); err != nil {
 			return "", err
 		}
@@ -57,7 +67,7 @@ func SniffAttachment(content io.ReaderAt, size int64) (contentType string, err e
 		if err != nil {
 			return "", err
 		}
-		if bytes.Contains(tail, []byte("%%EOF")) {
+		if endsPDF(tail) {
 			return TypePDF, nil
 		}
 		return "", &Error{Code: CodeAttachmentKind, Field: "attachments"}
@@ -81,6 +91,17 @@ func SniffAttachment(content io.ReaderAt, size int64) (contentType string, err e
 func readUpTo(r io.Reader, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r, limit))
 }
+
+// IsPDF reports whether content begins and ends as a PDF does: one that was cut off on its
+// way does not. Like readers, it bears with what some programs write around it, a byte
+// order mark before all.
+func IsPDF(content []byte) bool {
+	return beginsPDF(content[:min(edge, len(content))]) && endsPDF(content[max(0, len(content)-edge):])
+}
+
+func beginsPDF(head []byte) bool { return bytes.Contains(head, []byte("%PDF-")) }
+
+func endsPDF(tail []byte) bool { return bytes.Contains(tail, []byte("%%EOF")) }
 
 // CheckAttachments holds what a request carries against the limits: CodeAttachmentsTooMany
 // or CodeAttachmentsTooLarge.

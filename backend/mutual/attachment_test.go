@@ -94,3 +94,23 @@ func TestARequestCarriesNoMoreThanItsLimits(t *testing.T) {
 		}
 	}
 }
+
+func TestAWholePDFIsOneTestForDocumentsAndAttachments(t *testing.T) {
+	filler := strings.Repeat("x", 5000)
+	for content, want := range map[string]bool{
+		"%PDF-1.7" + filler + "%%EOF\n":               true,
+		"\ufeff%PDF-1.7" + filler + "%%EOF":           true,
+		"\r\n%PDF-1.4 %%EOF":                          true,
+		"%PDF-1.7" + filler + "%%EOF\r\n\x00\x00\x00": true,
+		"%PDF-1.7" + filler:                           false,
+		"%PDF-1.7%%EOF" + filler:                      false,
+		filler + "%PDF-1.7%%EOF":                      false,
+		"PK\x03\x04":                                  false,
+		"":                                            false,
+	} {
+		kind, err := SniffAttachment(strings.NewReader(content), int64(len(content)))
+		if IsPDF([]byte(content)) != want || (err == nil && kind == TypePDF) != want {
+			t.Errorf("%.20q: a PDF %v, an attachment %q, %v", content, IsPDF([]byte(content)), kind, err)
+		}
+	}
+}

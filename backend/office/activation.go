@@ -168,11 +168,11 @@ func newCode() string {
 }
 
 // sameLetters reads what people write for Crockford's letters.
-var sameLetters = strings.NewReplacer("O", "0", "I", "1", "L", "1", "-", "", " ", "")
+var sameLetters = strings.NewReplacer("o", "0", "i", "1", "l", "1")
 
 // codeHash is keyed by the registration's own random id.
 func codeHash(registrationID, code string) string {
 	mac := hmac.New(sha256.New, []byte(registrationID))
-	mac.Write([]byte(sameLetters.Replace(strings.ToUpper(withoutSpaces(code)))))
+	mac.Write([]byte(strings.ToUpper(sameLetters.Replace(mutual.CardKey(code)))))
 	return hex.EncodeToString(mac.Sum(nil))
 }

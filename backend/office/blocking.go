@@ -151,7 +151,7 @@ func issuedCode() string {
 // actOn does something to one member, with its line in the staff's journal.
 func (o *Office) actOn(ctx context.Context, by By, action Action, number string, act func(store.Writer, store.MemberRecord) error) error {
 	err := o.store.Update(ctx, func(w store.Writer) error {
-		member, err := w.MemberByNumber(ctx, withoutSpaces(number))
+		member, err := w.MemberByNumber(ctx, number)
 		if err != nil {
 			return err
 		}

@@ -60,7 +60,7 @@ func (o *Office) Deeds(ctx context.Context, number string, before int64, limit i
 	err = o.store.View(ctx, func(r store.Reader) error {
 		memberID := ""
 		if number != "" {
-			member, err := r.MemberByNumber(ctx, withoutSpaces(number))
+			member, err := r.MemberByNumber(ctx, number)
 			if err != nil {
 				return err
 			}

@@ -1,7 +1,6 @@
 package office
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
@@ -58,13 +57,6 @@ func wholeOrClosed(content io.ReadSeekCloser, bytes int64) error {
 	return nil
 }
 
-const (
-	// DocumentMax is the largest document that is published, in bytes.
-	DocumentMax = 20_000_000
-	// titleMax is the most characters of a document's title, and of a message's subject.
-	titleMax = 200
-)
-
 // DocumentKinds lists the kinds of documents.
 func DocumentKinds() []mutual.DocumentKind {
 	return []mutual.DocumentKind{
@@ -76,14 +68,14 @@ func DocumentKinds() []mutual.DocumentKind {
 // published: an empty ID is drawn, no kind is a certificate, no day is today. Errors carry
 // CodeNotFound for a number that is nobody's, and with their field CodeFieldRequired,
 // CodeTextTooLong, CodeInvalidRequest for an unknown kind, CodeInvalidDate,
-// CodeAttachmentKind for what is no whole PDF and CodeAttachmentTooLarge above DocumentMax.
+// CodeAttachmentKind for what is no whole PDF and CodeAttachmentTooLarge above mutual.DocumentMax.
 func (o *Office) PublishTo(ctx context.Context, by By, number string, publications ...Publication) ([]mutual.Document, error) {
 	documents, err := o.prepare(publications)
 	if err != nil {
 		return nil, err
 	}
 	err = o.store.Update(ctx, func(w store.Writer) error {
-		member, err := w.MemberByNumber(ctx, withoutSpaces(number))
+		member, err := w.MemberByNumber(ctx, number)
 		if err != nil {
 			return err
 		}
@@ -118,27 +110,18 @@ func (o *Office) prepare(publications []Publication) ([]mutual.Document, error) 
 		switch {
 		case d.Title == "":
 			return nil, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "title"}
-		case utf8.RuneCountInString(d.Title) > titleMax:
+		case utf8.RuneCountInString(d.Title) > mutual.TitleMax:
 			return nil, &mutual.Error{Code: mutual.CodeTextTooLong, Field: "title"}
 		case !slices.Contains(DocumentKinds(), d.Kind):
 			return nil, &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "kind"}
 		case d.PublishedOn.Time().IsZero():
 			return nil, &mutual.Error{Code: mutual.CodeInvalidDate, Field: "published_on"}
-		case len(p.Content) > DocumentMax:
+		case len(p.Content) > mutual.DocumentMax:
 			return nil, &mutual.Error{Code: mutual.CodeAttachmentTooLarge, Field: "file"}
-		case !IsPDF(p.Content):
+		case !mutual.IsPDF(p.Content):
 			return nil, &mutual.Error{Code: mutual.CodeAttachmentKind, Field: "file"}
 		}
 		ready[i] = p
 	}
 	return o.storeFiles(ready)
-}
-
-// trailer is how far from its end a PDF's last mark may stand (readers look that far).
-const trailer = 1024
-
-// IsPDF reports whether content begins and ends as a PDF does: one that was cut off on its
-// way does not.
-func IsPDF(content []byte) bool {
-	return bytes.HasPrefix(content, []byte("%PDF-")) && bytes.Contains(content[max(0, len(content)-trailer):], []byte("%%EOF"))
 }

@@ -50,6 +50,9 @@ func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err e
 	if err != nil {
 		return "", err
 	}
+	if mutual.CardKey(e.Member.Number) == "" {
+		return "", &mutual.Error{Code: mutual.CodeFieldRequired, Field: "number"}
+	}
 	if err := checkTotals(e.Payments, e.Reimbursements); err != nil {
 		return "", err
 	}
@@ -95,13 +98,14 @@ func (o *Office) Enrol(ctx context.Context, e Enrolment) (memberID string, err e
 	return member.ID, nil
 }
 
-// AccessCode returns a code as the store keeps it and as members may type it. Errors
+// AccessCode returns a code as the store keeps it, which is as it is printed but for case
+// and what is around it; mutual.CardKey says what counts of it. Errors
 // carry the field access_code with CodeFieldRequired for an empty one, and with
 // CodeInvalidRequest for one that would be taken for an e-mail address.
 func AccessCode(text string) (string, error) {
 	code := normalise(text)
 	switch {
-	case code == "":
+	case mutual.CardKey(code) == "":
 		return "", &mutual.Error{Code: mutual.CodeFieldRequired, Field: "access_code"}
 	case strings.Contains(code, "@"):
 		return "", &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "access_code"}

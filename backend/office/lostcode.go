@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"time"
@@ -32,22 +33,23 @@ const (
 // answered. Everybody gets the same answer; the certified address gets a mail. Errors
 // carry CodeFieldRequired, CodeInvalidEmail and CodeThrottled.
 func (o *Office) ReportLostCode(ctx context.Context, email, number string, from Origin) error {
-	email, number = normalise(email), withoutSpaces(number)
-	if number == "" {
+	email = normalise(email)
+	key := mutual.CardKey(number)
+	if key == "" {
 		return &mutual.Error{Code: mutual.CodeFieldRequired, Field: "member_number"}
 	}
 	if err := mutual.CheckEmail(email); err != nil {
 		return err
 	}
 	counted, err := o.try(ctx, from, func(store.Writer) (subject, error) {
-		return subject{kind: typedLostCode, typed: number}, nil
+		return subject{kind: typedLostCode, typed: key}, nil
 	}, func(w store.Writer, _ *attempt) error {
 		member, err := w.MemberByNumber(ctx, number)
 		if err != nil && mutual.CodeOf(err) != mutual.CodeNotFound {
 			return err
 		}
 		added, err := w.AddRequest(ctx, store.Request{
-			ID: rand.Text(), Kind: RequestLostCode, MemberID: member.ID, Number: number, Email: email,
+			ID: rand.Text(), Kind: RequestLostCode, MemberID: member.ID, Number: cmp.Or(member.Number, key), Email: email,
 			State: requestOpen, CreatedAt: o.Now(),
 		})
 		if err != nil || !added {

@@ -47,7 +47,7 @@ const reportsShown = 20
 func (o *Office) MemberFile(ctx context.Context, by By, number string) (MemberFile, error) {
 	var file MemberFile
 	err := o.store.Update(ctx, func(w store.Writer) error {
-		record, err := w.MemberByNumber(ctx, withoutSpaces(number))
+		record, err := w.MemberByNumber(ctx, number)
 		if err != nil {
 			return err
 		}
@@ -140,7 +140,7 @@ const searchPage = 1000
 // SearchMembers returns at most limit members whose number begins with query, or whose
 // name has all its words, whatever their case and accents; by number.
 func (o *Office) SearchMembers(ctx context.Context, query string, limit int) ([]store.MemberRecord, error) {
-	number, words := withoutSpaces(query), strings.Fields(plain(query))
+	number, words := mutual.CardKey(query), strings.Fields(plain(query))
 	if number == "" {
 		return nil, nil
 	}
@@ -155,7 +155,7 @@ func (o *Office) SearchMembers(ctx context.Context, query string, limit int) ([]
 			return nil, err
 		}
 		for _, member := range page {
-			if len(found) < limit && (strings.HasPrefix(member.Number, number) || named(member, words)) {
+			if len(found) < limit && (strings.HasPrefix(mutual.CardKey(member.Number), number) || named(member, words)) {
 				found = append(found, member)
 			}
 		}

@@ -11,30 +11,30 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
-const (
-	// messageMax is the most characters of a message.
-	messageMax = 20_000
-	// everybodysName signs what no adviser signs.
-	everybodysName = "Unimutuelles"
-)
+// everybodysName signs what no adviser signs.
+const everybodysName = "Unimutuelles"
 
 // WriteTo writes to a member and publishes what the message carries. An empty ID is
 // drawn; a message of that ID that is there already is not sent again, and nothing is
 // done: sent is false. An empty From is the adviser's name. Errors carry CodeNotFound for
-// a number that is nobody's, with their field CodeFieldRequired and CodeTextTooLong,
+// a number that is nobody's, with their field CodeFieldRequired, CodeTextTooLong,
+// CodeAttachmentsTooMany and CodeAttachmentsTooLarge (mutual.MessageFilesMax and its like),
 // CodeInvalidRequest for a document that the member does not have, and those of PublishTo.
 func (o *Office) WriteTo(ctx context.Context, by By, number string, m mutual.Message, attached []Publication) (sent bool, err error) {
 	m.Subject, m.Body = strings.TrimSpace(m.Subject), strings.TrimSpace(m.Body)
 	for _, text := range []struct {
 		field, text string
 		most        int
-	}{{"subject", m.Subject, titleMax}, {"body", m.Body, messageMax}} {
+	}{{"subject", m.Subject, mutual.TitleMax}, {"body", m.Body, mutual.MessageMax}} {
 		switch {
 		case text.text == "":
 			return false, &mutual.Error{Code: mutual.CodeFieldRequired, Field: text.field}
 		case utf8.RuneCountInString(text.text) > text.most:
 			return false, &mutual.Error{Code: mutual.CodeTextTooLong, Field: text.field}
 		}
+	}
+	if err := checkAttached(attached); err != nil {
+		return false, err
 	}
 	documents, err := o.prepare(attached)
 	if err != nil {
@@ -46,7 +46,7 @@ func (o *Office) WriteTo(ctx context.Context, by By, number string, m mutual.Mes
 		m.DocumentIDs = append(m.DocumentIDs, document.ID)
 	}
 	err = o.store.Update(ctx, func(w store.Writer) error {
-		member, err := w.MemberByNumber(ctx, withoutSpaces(number))
+		member, err := w.MemberByNumber(ctx, number)
 		if err != nil {
 			return err
 		}
@@ -68,6 +68,21 @@ func (o *Office) WriteTo(ctx context.Context, by By, number string, m mutual.Mes
 		return o.record(ctx, w, by, ActionMessageSent, member.ID, m.ID)
 	})
 	return sent && err == nil, err
+}
+
+// checkAttached holds what a message carries against the limits.
+func checkAttached(attached []Publication) error {
+	if len(attached) > mutual.MessageFilesMax {
+		return &mutual.Error{Code: mutual.CodeAttachmentsTooMany, Field: "files"}
+	}
+	size := 0
+	for _, publication := range attached {
+		size += len(publication.Content)
+	}
+	if size > mutual.MessageFilesSize {
+		return &mutual.Error{Code: mutual.CodeAttachmentsTooLarge, Field: "files"}
+	}
+	return nil
 }
 
 // signature is how members read who writes to them.

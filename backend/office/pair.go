@@ -4,14 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
-	"strings"
-	"unicode"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
-// pair is what someone shows of a member's card: number and access code.
+// pair is what counts of what someone shows of a member's card: number and access code.
 type pair struct {
 	number, code string
 	member       store.MemberRecord // empty where the two do not belong together
@@ -22,7 +20,7 @@ type pair struct {
 // number and for a wrong code. It returns CodeFieldRequired and CodeThrottled; without an
 // error the caller leaves the attempt.
 func (o *Office) checkPair(ctx context.Context, number, code string, from Origin) (pair, error) {
-	p := pair{number: withoutSpaces(number), code: normalise(withoutSpaces(code))}
+	p := pair{number: mutual.CardKey(number), code: mutual.CardKey(code)}
 	switch {
 	case p.number == "":
 		return p, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "member_number"}
@@ -34,13 +32,13 @@ func (o *Office) checkPair(ctx context.Context, number, code string, from Origin
 	p.counted, err = o.try(ctx, from, func(store.Writer) (subject, error) {
 		return subject{kind: typedCard, typed: p.number}, nil
 	}, func(w store.Writer, _ *attempt) (err error) {
-		found, err = w.MemberByNumber(ctx, p.number)
+		found, err = w.MemberByNumber(ctx, number)
 		return unlessNotFound(err)
 	})
 	if err != nil {
 		return p, err
 	}
-	shown, kept := sha256.Sum256([]byte(p.code)), sha256.Sum256([]byte(found.AccessCode))
+	shown, kept := sha256.Sum256([]byte(p.code)), sha256.Sum256([]byte(mutual.CardKey(found.AccessCode)))
 	if subtle.ConstantTimeCompare(shown[:], kept[:]) == 1 {
 		p.member = found
 	}
@@ -49,15 +47,8 @@ func (o *Office) checkPair(ctx context.Context, number, code string, from Origin
 
 // about lists what a member's password and answer must not contain.
 func about(member store.MemberRecord, email string) []string {
-	return []string{email, member.FirstName, member.LastName, member.Number, member.AccessCode}
-}
-
-// withoutSpaces forgives the spaces that group a number on paper.
-func withoutSpaces(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
+	return []string{
+		email, member.FirstName, member.LastName, member.Number, member.AccessCode,
+		mutual.CardKey(member.Number), mutual.CardKey(member.AccessCode),
+	}
 }

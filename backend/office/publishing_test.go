@@ -105,6 +105,26 @@ func TestAMessageThatCannotBeIsNotHalfSent(t *testing.T) {
 	}
 }
 
+func TestAMessageCarriesNoMoreThanTheConsoleWouldLetItWhicheverDoorItComesThrough(t *testing.T) {
+	b := openBureau(t)
+	before := b.state()
+	heavy := pdf("Un plan", "grand")
+	heavy.Content = append(append([]byte("%PDF-"), make([]byte, mutual.MessageFilesSize/2)...), "%%EOF"...)
+	for name, c := range map[string]struct {
+		attached []office.Publication
+		code     mutual.Code
+	}{
+		"six files":         {slices.Repeat([]office.Publication{pdf("Une page", "courte")}, 6), mutual.CodeAttachmentsTooMany},
+		"two of 10 MB each": {[]office.Publication{heavy, heavy}, mutual.CodeAttachmentsTooLarge},
+	} {
+		_, err := b.WriteTo(t.Context(), lea, b.number, mutual.Message{Subject: "Vos documents", Body: "Les voici."}, c.attached)
+		wantField(t, name, err, c.code, "files")
+	}
+	if after := b.state(); !reflect.DeepEqual(after, before) {
+		t.Errorf("something changed:\n%+v\n%+v", before, after)
+	}
+}
+
 func TestOnlyWholePDFsArePublishedAllOfThemOrNone(t *testing.T) {
 	b := openBureau(t)
 	before := b.state()
@@ -123,7 +143,7 @@ func TestOnlyWholePDFsArePublishedAllOfThemOrNone(t *testing.T) {
 		"a PDF cut off":             {spoilt(func(p *office.Publication) { p.Content = p.Content[:15] }), mutual.CodeAttachmentKind, "file"},
 		"nothing":                   {spoilt(func(p *office.Publication) { p.Content = nil }), mutual.CodeAttachmentKind, "file"},
 		"too much": {spoilt(func(p *office.Publication) {
-			p.Content = append(append([]byte("%PDF-"), make([]byte, office.DocumentMax)...), "%%EOF"...)
+			p.Content = append(append([]byte("%PDF-"), make([]byte, mutual.DocumentMax)...), "%%EOF"...)
 		}), mutual.CodeAttachmentTooLarge, "file"},
 		"no title":        {spoilt(func(p *office.Publication) { p.Document.Title = " " }), mutual.CodeFieldRequired, "title"},
 		"a long title":    {spoilt(func(p *office.Publication) { p.Document.Title = strings.Repeat("é", 201) }), mutual.CodeTextTooLong, "title"},

@@ -32,7 +32,7 @@ func (o *Office) AnswerQuoteOf(ctx context.Context, by By, number, quoteNumber s
 		return err
 	}
 	return o.store.Update(ctx, func(w store.Writer) error {
-		member, err := w.MemberByNumber(ctx, withoutSpaces(number))
+		member, err := w.MemberByNumber(ctx, number)
 		if err != nil {
 			return err
 		}

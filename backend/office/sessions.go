@@ -85,7 +85,7 @@ func (o *Office) SignIn(ctx context.Context, login, password string, from Origin
 // behindLogin finds whose an access code or an e-mail is: an account, or a registration
 // that waits, or nobody's. Whatever is asked under a login is about the same subject.
 func (o *Office) behindLogin(ctx context.Context, r store.Reader, login string) (account store.Account, registration store.Registration, about subject, err error) {
-	about = subject{kind: typedLogin, typed: normalise(login)}
+	about = subject{kind: typedLogin, typed: loginKey(login)}
 	if about.typed == "" { // accounts without an e-mail keep an empty one
 		return account, registration, about, nil
 	}
@@ -341,6 +341,15 @@ func sessionEnded(err error) error {
 	return err
 }
 
-// normalise brings an access code or an e-mail address into the form in which
-// accounts keep it.
+// loginKey is what counts of an access code or an e-mail address that somebody signs in
+// with, and so what tries are counted by: one member's code has one spelling there.
+func loginKey(login string) string {
+	if strings.Contains(login, "@") {
+		return normalise(login)
+	}
+	return mutual.CardKey(login)
+}
+
+// normalise brings an e-mail address, or an adviser's name, into the form in which it is
+// kept.
 func normalise(login string) string { return strings.ToLower(strings.TrimSpace(login)) }

@@ -157,9 +157,9 @@ func (c *messagesSend) numbers(ctx context.Context, s *surroundings, d desk) ([]
 	var numbers []string
 	known := make(map[string]bool)
 	for _, number := range asked {
-		number = strings.Join(strings.Fields(number), "")
-		if number != "" && !strings.HasPrefix(number, "#") && !known[number] {
-			known[number] = true
+		key := mutual.CardKey(number)
+		if key != "" && !strings.HasPrefix(key, "#") && !known[key] {
+			known[key] = true
 			numbers = append(numbers, number)
 		}
 	}
@@ -183,14 +183,14 @@ func (c *messagesSend) attachments() ([]office.Publication, error) {
 // readPublication reads a PDF to publish, titled after its name.
 func readPublication(path string) (office.Publication, error) {
 	stat, err := os.Stat(path)
-	if err == nil && stat.Size() > office.DocumentMax {
+	if err == nil && stat.Size() > mutual.DocumentMax {
 		return office.Publication{}, refused(&mutual.Error{Code: mutual.CodeAttachmentTooLarge}, path)
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return office.Publication{}, &refusal{text: fmt.Sprintf("Le fichier %s ne peut pas être lu.", path), exit: exitUsage, err: err}
 	}
-	if !office.IsPDF(content) {
+	if !mutual.IsPDF(content) {
 		return office.Publication{}, &refusal{text: fmt.Sprintf("%s n’est pas un PDF, ou il est abîmé ; son nom n’y change rien.", path), exit: exitRefused}
 	}
 	name := filepath.Base(path)

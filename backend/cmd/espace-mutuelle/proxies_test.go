@@ -290,7 +290,7 @@ func (p proxied) servesTheConsole(t *testing.T, from string) {
 	}
 	file, err := parts.CreateFormFile("file", "avis.pdf")
 	if err == nil {
-		_, err = file.Write(paper(office.DocumentMax))
+		_, err = file.Write(paper(mutual.DocumentMax))
 	}
 	if err := errors.Join(err, parts.Close()); err != nil {
 		t.Fatal(err)

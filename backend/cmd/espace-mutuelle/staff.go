@@ -140,7 +140,11 @@ func refused(err error, subject string) error {
 	case mutual.CodeAttachmentKind:
 		text = "Ce fichier n’est pas un PDF, ou il est abîmé ; son nom n’y change rien."
 	case mutual.CodeAttachmentTooLarge:
-		text = "Ce fichier est trop grand : " + french.Number(office.DocumentMax/1_000_000) + " Mo au plus."
+		text = "Ce fichier est trop grand : " + french.Number(mutual.DocumentMax/1_000_000) + " Mo au plus."
+	case mutual.CodeAttachmentsTooMany:
+		text = fmt.Sprintf("Un message porte au plus %d fichiers : envoyez les autres avec un second message.", mutual.MessageFilesMax)
+	case mutual.CodeAttachmentsTooLarge:
+		text = "Les fichiers d’un message font au plus " + french.Number(mutual.MessageFilesSize/1_000_000) + " Mo ensemble."
 	case mutual.CodeLineRefused:
 		text = "Les parts d’une ligne dépassent son prix : rien n’a été répondu."
 	case mutual.CodePasswordTooShort:

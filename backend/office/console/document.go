@@ -11,8 +11,6 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
-const titleMax = 120
-
 // documentScreen is a document being published.
 type documentScreen struct {
 	Member mutual.Member
@@ -64,7 +62,7 @@ func (c *console) publishDocument(v *visit) answer {
 	if !ownID.MatchString(shown.ID) {
 		return unreadable(http.StatusBadRequest)
 	}
-	shown.Faults.text("title", shown.Title, titleMax, "Donnez un titre : c’est ce que l’adhérent lira dans sa liste.")
+	shown.Faults.text("title", shown.Title, mutual.TitleMax, "Donnez un titre : c’est ce que l’adhérent lira dans sa liste.")
 	if !slices.Contains(documentKinds, kind) {
 		shown.Faults.add("kind", "Choisissez un type de document.")
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/unimutuelles/espace-adherents/backend/french"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
-	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
 // fault is what is wrong with a field of a form.
@@ -93,7 +92,7 @@ func fieldText(err error) string {
 	case mutual.CodeAttachmentKind:
 		return "Ce fichier n’est pas un PDF, ou il est abîmé ; son nom n’y change rien. Enregistrez-le au format PDF, puis choisissez-le à nouveau."
 	case mutual.CodeAttachmentTooLarge:
-		return "Ce fichier est trop grand : " + french.Number(office.DocumentMax/megabyte) + " Mo au plus."
+		return "Ce fichier est trop grand : " + french.Number(mutual.DocumentMax/megabyte) + " Mo au plus."
 	}
 	return ""
 }

@@ -17,18 +17,8 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
-// The longest texts of a message, in characters.
-const (
-	subjectMax = 120
-	bodyMax    = 10_000
-)
-
-const (
-	// filesMax is how many files a message carries at most.
-	filesMax = 5
-	// megabyte is what file sizes are told in.
-	megabyte = 1_000_000
-)
+// megabyte is what file sizes are told in.
+const megabyte = 1_000_000
 
 // messageScreen is a message being written.
 type messageScreen struct {
@@ -77,8 +67,8 @@ func (c *console) sendMessage(v *visit) answer {
 	if !ownID.MatchString(shown.ID) {
 		return unreadable(http.StatusBadRequest)
 	}
-	shown.Faults.text("subject", shown.Subject, subjectMax, "Donnez un objet au message.")
-	shown.Faults.text("body", shown.Body, bodyMax, "Écrivez le message.")
+	shown.Faults.text("subject", shown.Subject, mutual.TitleMax, "Donnez un objet au message.")
+	shown.Faults.text("body", shown.Body, mutual.MessageMax, "Écrivez le message.")
 	attached, err := attachments(v.MultipartForm.File["files"], shown.ID, c.office.Today(), &shown.Faults)
 	if err != nil {
 		return c.failed(v.Request, err)
@@ -122,11 +112,11 @@ func attachments(chosen []*multipart.FileHeader, messageID string, today mutual.
 		}
 		total += header.Size
 		switch {
-		case len(read) == filesMax:
-			wrong.add("files", "Un message porte au plus "+counted(filesMax, "fichier", "fichiers")+". Retirez-en, ou envoyez un second message.")
+		case len(read) == mutual.MessageFilesMax:
+			wrong.add("files", "Un message porte au plus "+counted(mutual.MessageFilesMax, "fichier", "fichiers")+". Retirez-en, ou envoyez un second message.")
 			return nil, nil
-		case total > office.DocumentMax:
-			wrong.add("files", "Les fichiers d’un message font au plus "+french.Number(office.DocumentMax/megabyte)+" Mo ensemble. Retirez-en un.")
+		case total > mutual.MessageFilesSize:
+			wrong.add("files", "Les fichiers d’un message font au plus "+french.Number(mutual.MessageFilesSize/megabyte)+" Mo ensemble. Retirez-en un.")
 			return nil, nil
 		}
 		document, content, err := readFile(header)
@@ -149,18 +139,18 @@ func attachments(chosen []*multipart.FileHeader, messageID string, today mutual.
 // for what is no whole PDF, whatever its name says.
 func readFile(header *multipart.FileHeader) (document mutual.Document, content []byte, err error) {
 	document.FileName = fileName(header.Filename)
-	if header.Size > office.DocumentMax {
+	if header.Size > mutual.DocumentMax {
 		return document, nil, &mutual.Error{Code: mutual.CodeAttachmentTooLarge}
 	}
 	file, err := header.Open()
 	if err != nil {
 		return document, nil, mutual.Fault(mutual.CodeInternal, err)
 	}
-	content, err = io.ReadAll(io.LimitReader(file, office.DocumentMax))
+	content, err = io.ReadAll(io.LimitReader(file, mutual.DocumentMax))
 	if err = errors.Join(err, file.Close()); err != nil {
 		return document, nil, mutual.Fault(mutual.CodeInternal, err)
 	}
-	if !office.IsPDF(content) {
+	if !mutual.IsPDF(content) {
 		return document, nil, &mutual.Error{Code: mutual.CodeAttachmentKind}
 	}
 	document.FileName = strings.TrimSuffix(document.FileName, path.Ext(document.FileName)) + ".pdf"

@@ -10,7 +10,6 @@ import (
 	"strconv"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
-	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
 //go:embed templates
@@ -72,7 +71,7 @@ func (c *console) write(w http.ResponseWriter, r *http.Request, around frame, gi
 // What a form may weigh, in bytes.
 const (
 	formLimit   = 64 << 10
-	uploadLimit = office.DocumentMax + 1<<20
+	uploadLimit = mutual.DocumentMax + 1<<20
 	formMemory  = 1 << 20
 )
 

@@ -14,8 +14,8 @@ import (
 
 // The longest texts, in characters.
 const (
-	maxText   = 200
-	maxProse  = 4000
+	maxText   = mutual.TitleMax
+	maxProse  = mutual.RequestWordsMax
 	maxNumber = 40 // of a member's number, as the front door takes it
 )
 

@@ -16,7 +16,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
-	"github.com/unimutuelles/espace-adherents/backend/office"
 )
 
 var documents = form{name: "documents.csv", columns: []string{"member_number", "id", "kind", "title", "file", "published_on"}}
@@ -78,7 +77,7 @@ func (b *batch) readPDF(r *row, name string) []byte {
 		case stat.Mode()&os.ModeSymlink != 0, last && !stat.Mode().IsRegular(), !last && !stat.IsDir():
 			r.refuse("file", reasonPath)
 			return nil
-		case last && stat.Size() > office.DocumentMax:
+		case last && stat.Size() > mutual.DocumentMax:
 			r.refuse("file", reasonDocumentTooLong)
 			return nil
 		}
@@ -89,13 +88,13 @@ func (b *batch) readPDF(r *row, name string) []byte {
 		return nil
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, office.DocumentMax+1))
+	content, err := io.ReadAll(io.LimitReader(file, mutual.DocumentMax+1))
 	switch {
 	case err != nil:
 		b.unreadable(r, err)
-	case len(content) > office.DocumentMax:
+	case len(content) > mutual.DocumentMax:
 		r.refuse("file", reasonDocumentTooLong)
-	case !office.IsPDF(content):
+	case !mutual.IsPDF(content):
 		r.refuse("file", reasonNoPDF)
 	}
 	return content

@@ -68,6 +68,7 @@ func TestWhatAnExportCarriesBesidesItsRowsStopsNothing(t *testing.T) {
 		"an empty row within": func(e export) {
 			e[inMembers] = strings.Replace(e[inMembers], "\n0001043", "\n,,,,,,,,,,,,,,\n0001043", 1)
 		},
+		"a code in groups":                func(e export) { e[inMembers] = strings.Replace(e[inMembers], "K7M2-94TD", "K7M2-94td", 1) },
 		"one file with a mark":            func(e export) { e[inReimbursements] = "\ufeff" + e[inReimbursements] },
 		"both kinds of line's end":        func(e export) { e[inReimbursements] = strings.Replace(e[inReimbursements], "\n", "\r\n", 2) },
 		"what a Mac leaves":               func(e export) { e["._members.csv"] = "\x00\x05\x16\x07"; e[".DS_Store"] = "\x00" },
@@ -84,4 +85,24 @@ func TestWhatAnExportCarriesBesidesItsRowsStopsNothing(t *testing.T) {
 			p.wantMemory(want)
 		})
 	}
+}
+
+func TestAnImportKnowsANumberACodeAndAPDFAsEveryDoorDoes(t *testing.T) {
+	p := newPlace(t)
+	right := guide(t)
+	p.takeWhole(right)
+	_, versions := p.memory()
+	// The same member, as another program exports numbers and codes.
+	p.takeWhole(export{inMembers: strings.ReplaceAll(right[inMembers], "K7M2-94TD", "\u200bk7m2\u00a094td")})
+	p.takeWhole(export{"beneficiaries.csv": strings.ReplaceAll(right["beneficiaries.csv"], "0001042", "0001 042")})
+	if _, now := p.memory(); now != versions {
+		t.Errorf("%d versions more", now-versions)
+	}
+	_, refused := p.take(export{inMembers: right.with(t, inMembers, "P3XH-61QA", "K7 M294-TD")[inMembers]})
+	if got := brief(refused); len(got) != 1 || got[0] != inMembers+":3:access_code" {
+		t.Errorf("refused %v", got)
+	}
+	e := right.with(t, "documents.csv", "D1,", "D9,")
+	e["documents/attestation-2026.pdf"] = "\ufeff" + pdf
+	p.takeWhole(e)
 }

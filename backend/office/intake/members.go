@@ -35,6 +35,9 @@ func takeMember(ctx context.Context, b *batch) error {
 	if err != nil || utf8.RuneCountInString(code) > maxNumber {
 		r.refuse("access_code", reasonAccessCode)
 	}
+	if mutual.CardKey(m.Number) == "" {
+		r.refuse("number", reasonRequired)
+	}
 	if r.refused() {
 		return nil
 	}
@@ -47,7 +50,7 @@ func takeMember(ctx context.Context, b *batch) error {
 		return b.newMember(ctx, r, m, code)
 	case err != nil:
 		return err
-	case record.AccessCode != code:
+	case mutual.CardKey(record.AccessCode) != mutual.CardKey(code):
 		r.refuse("access_code", reasonCodeChanged)
 		return nil
 	}

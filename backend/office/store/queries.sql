@@ -8,16 +8,19 @@ INSERT INTO setting (name, value) VALUES (sqlc.arg(name), sqlc.arg(value))
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
 -- name: AddMember :exec
-INSERT INTO member (id, access_code, number, first_name, last_name, street, postal_code, city, masked_iban, contract,
+INSERT INTO member (id, access_code, access_key, number, number_key, first_name, last_name, street, postal_code, city, masked_iban, contract,
                     phone, email, iban, contract_number, covered_from, card_from, card_to, amc_number, exchange_code)
-VALUES (sqlc.arg(id), sqlc.arg(access_code), sqlc.arg(number), sqlc.arg(first_name), sqlc.arg(last_name), sqlc.arg(street),
+VALUES (sqlc.arg(id), sqlc.arg(access_code), sqlc.arg(access_key), sqlc.arg(number), sqlc.arg(number_key), sqlc.arg(first_name), sqlc.arg(last_name), sqlc.arg(street),
         sqlc.arg(postal_code), sqlc.arg(city), sqlc.arg(masked_iban), sqlc.arg(contract), sqlc.arg(phone), sqlc.arg(email),
         sqlc.arg(iban), sqlc.arg(contract_number), sqlc.arg(covered_from), sqlc.arg(card_from), sqlc.arg(card_to),
         sqlc.arg(amc_number), sqlc.arg(exchange_code));
 
 -- name: UpdateMember :execrows
 UPDATE member
-SET number = sqlc.arg(number), first_name = sqlc.arg(first_name), last_name = sqlc.arg(last_name),
+SET number = sqlc.arg(number),
+    number_key = CASE WHEN EXISTS (SELECT 1 FROM member other WHERE other.number_key = sqlc.arg(number_key) AND other.id <> sqlc.arg(id))
+                      THEN member.number_key ELSE sqlc.arg(number_key) END,
+    first_name = sqlc.arg(first_name), last_name = sqlc.arg(last_name),
     street = sqlc.arg(street), postal_code = sqlc.arg(postal_code), city = sqlc.arg(city),
     masked_iban = sqlc.arg(masked_iban), contract = sqlc.arg(contract), phone = sqlc.arg(phone),
     email = sqlc.arg(email), iban = sqlc.arg(iban), contract_number = sqlc.arg(contract_number),
@@ -43,10 +46,12 @@ UPDATE member SET tombstone_floor = sqlc.arg(floor) WHERE id = sqlc.arg(id) AND 
 SELECT id, number, access_code, first_name, last_name FROM member WHERE id = sqlc.arg(id);
 
 -- name: GetMemberByNumber :one
-SELECT id, number, access_code, first_name, last_name FROM member WHERE number = sqlc.arg(number);
+SELECT id, number, access_code, first_name, last_name FROM member
+WHERE number = sqlc.arg(number) OR number_key = sqlc.arg(number_key)
+ORDER BY CASE WHEN number = sqlc.arg(number) THEN 0 ELSE 1 END LIMIT 1;
 
 -- name: GetMemberByAccessCode :one
-SELECT id, number, access_code, first_name, last_name FROM member WHERE access_code = sqlc.arg(access_code);
+SELECT id, number, access_code, first_name, last_name FROM member WHERE access_key = sqlc.arg(access_key);
 
 -- name: AddAccount :exec
 INSERT INTO account (member_id, email, email_certified_at, password_hash, question, answer_hash, terms_version, terms_at,
@@ -74,7 +79,7 @@ SELECT a.member_id, m.access_code, a.email, a.email_certified_at, a.password_has
        a.terms_version, a.terms_at, a.bank_hold_until, a.blocked, a.blocked_until
 FROM account a JOIN member m ON m.id = a.member_id
 WHERE a.member_id IN (
-    SELECT coded.id FROM member coded WHERE coded.access_code = sqlc.arg(login)
+    SELECT coded.id FROM member coded WHERE coded.access_key = sqlc.arg(access_key)
     UNION
     SELECT mailed.member_id FROM account mailed WHERE mailed.email = sqlc.arg(login) AND mailed.email <> '');
 
@@ -538,7 +543,19 @@ SELECT * FROM request WHERE id = sqlc.arg(id);
 UPDATE request SET state = 'done' WHERE kind = sqlc.arg(kind) AND number = sqlc.arg(number) AND state = 'open';
 
 -- name: SetAccessCode :execrows
-UPDATE member SET access_code = sqlc.arg(access_code) WHERE id = sqlc.arg(id);
+UPDATE member SET access_code = sqlc.arg(access_code), access_key = sqlc.arg(access_key) WHERE id = sqlc.arg(id);
+
+-- name: ListUnreadKeys :many
+SELECT id, number, number_key, access_code, access_key FROM member
+WHERE number_key >= ' ' AND number_key < '!' OR access_key >= ' ' AND access_key < '!';
+
+-- name: SetNumberKey :exec
+UPDATE member SET number_key = sqlc.arg(number_key)
+WHERE member.id = sqlc.arg(id) AND NOT EXISTS (SELECT 1 FROM member other WHERE other.number_key = sqlc.arg(number_key));
+
+-- name: SetAccessKey :exec
+UPDATE member SET access_key = sqlc.arg(access_key)
+WHERE member.id = sqlc.arg(id) AND NOT EXISTS (SELECT 1 FROM member other WHERE other.access_key = sqlc.arg(access_key));
 
 -- name: ListMembers :many
 SELECT id, number, access_code, first_name, last_name FROM member

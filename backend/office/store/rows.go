@@ -10,12 +10,12 @@ import (
 type MemberRecord struct {
 	ID         string
 	Number     string
-	AccessCode string // normalised
+	AccessCode string // as it is printed, in lower case
 	FirstName  string
 	LastName   string
 }
 
-// Account is what a member signs in with. AccessCode and Email are normalised.
+// Account is what a member signs in with. Email is normalised.
 type Account struct {
 	MemberID         string
 	AccessCode       string // the member's own
@@ -33,7 +33,7 @@ type Account struct {
 
 // Counter is where a member's history stands.
 type Counter struct {
-	// AccessCode of the member, normalised: the one thing of theirs without a version,
+	// AccessCode of the member, in lower case: the one thing of theirs without a version,
 	// read on the same row.
 	AccessCode string
 	Version    int64 // of the newest change

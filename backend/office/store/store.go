@@ -29,13 +29,15 @@ type Reader interface {
 	Setting(ctx context.Context, name string) (string, error)
 
 	// Member, MemberByNumber and MemberByAccessCode find a member, with an account
-	// or without; the access code is normalised.
+	// or without, by what counts of a text (mutual.CardKey); a number that is stored word
+	// for word comes first.
 	Member(ctx context.Context, memberID string) (MemberRecord, error)
 	MemberByNumber(ctx context.Context, number string) (MemberRecord, error)
 	MemberByAccessCode(ctx context.Context, code string) (MemberRecord, error)
 	// Account finds the account of a member.
 	Account(ctx context.Context, memberID string) (Account, error)
-	// AccountByLogin finds an account by its normalised access code or e-mail.
+	// AccountByLogin finds an account by its access code, as MemberByAccessCode does, or by its
+	// normalised e-mail.
 	AccountByLogin(ctx context.Context, login string) (Account, error)
 	// AccountByEmail finds an account by its normalised e-mail, never by an empty one.
 	AccountByEmail(ctx context.Context, email string) (Account, error)
@@ -151,7 +153,7 @@ type Writer interface {
 	PutSetting(ctx context.Context, name, value string) error
 
 	// AddMember makes a member whose history is empty; Write then records it. The
-	// access code is normalised and no other member's.
+	// access code is and no other member's.
 	AddMember(ctx context.Context, member mutual.Member, accessCode string) error
 	// AddAccount makes the account of a member. AccessCode is not read: the member has it.
 	AddAccount(ctx context.Context, account Account) error

@@ -234,3 +234,58 @@ func TestOpeningAnExistingOfficeMakesNone(t *testing.T) {
 		t.Errorf("%v was made, %v", made, err)
 	}
 }
+
+// unread is what an office held before numbers and codes had keys: as they came.
+const unread = `
+INSERT INTO member (id, access_code, number, first_name, last_name, street, postal_code, city, masked_iban, contract) VALUES
+    ('m', 'k7m2 94td', '0001 042', 'Claire', '', '', '', '', '', ''),
+    ('n', 'p3xh–61qa', '0001043', 'Yanis', '', '', '', '', '', ''),
+    ('o', 'p3xh-61qa', '0001-043', 'Ana', '', '', '', '', '', '');
+INSERT INTO account (member_id, email, email_certified_at, password_hash, question, answer_hash, terms_version, terms_at, bank_hold_until, blocked, blocked_until)
+    VALUES ('m', '', 0, 'hash', '', '', '', 0, 0, FALSE, 0);`
+
+func TestNumbersAndCodesThatWereKeptAsTheyCameAreFound(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "office.db")
+	makeOffice(t, path, 4, unread)
+	for range 2 { // the second time, nothing is left to do
+		s := openAt(t, path)
+		err := s.View(t.Context(), func(r store.Reader) error {
+			for _, number := range []string{"0001042", "0001 042", "0001\u2013042", "０００１０４２"} {
+				if member, err := r.MemberByNumber(t.Context(), number); err != nil || member.ID != "m" || member.Number != "0001 042" {
+					t.Errorf("%q finds %+v, %v", number, member, err)
+				}
+			}
+			for _, code := range []string{"K7M294TD", "k7m2 94td", "K7M2-94TD"} {
+				member, err := r.MemberByAccessCode(t.Context(), code)
+				account, none := r.AccountByLogin(t.Context(), code)
+				if err != nil || none != nil || member.ID != "m" || account.MemberID != "m" {
+					t.Errorf("%q finds %+v, %+v, %v, %v", code, member, account, err, none)
+				}
+			}
+			// Two members whose numbers are one now: each is found by its own, word for word.
+			for number, id := range map[string]string{"0001043": "n", "0001-043": "o"} {
+				if member, err := r.MemberByNumber(t.Context(), number); err != nil || member.ID != id {
+					t.Errorf("%q finds %+v, %v", number, member, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		err = s.Update(t.Context(), func(w store.Writer) error {
+			for _, m := range []mutual.Member{{ID: "n", Number: "0001043"}, {ID: "o", Number: "0001-043"}} {
+				if _, err := w.Write(t.Context(), m.ID, []mutual.Change{{Noun: mutual.NounMember, ID: m.ID, Member: &m}}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Errorf("neither can be written any more: %v", err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -47,6 +47,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := migrate(ctx, s.writer); err != nil {
 		return nil, errors.Join(fault(err), s.Close())
 	}
+	if err := portable.Run(ctx, s.writer, nil, classify, func(tx *portable.Tx) error { return tx.ReadKeys(ctx) }); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 

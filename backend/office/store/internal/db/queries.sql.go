@@ -202,18 +202,20 @@ func (q *Queries) AddLink(ctx context.Context, arg AddLinkParams) error {
 }
 
 const addMember = `-- name: AddMember :exec
-INSERT INTO member (id, access_code, number, first_name, last_name, street, postal_code, city, masked_iban, contract,
+INSERT INTO member (id, access_code, access_key, number, number_key, first_name, last_name, street, postal_code, city, masked_iban, contract,
                     phone, email, iban, contract_number, covered_from, card_from, card_to, amc_number, exchange_code)
-VALUES ($1, $2, $3, $4, $5, $6,
-        $7, $8, $9, $10, $11, $12,
-        $13, $14, $15, $16, $17,
-        $18, $19)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+        $9, $10, $11, $12, $13, $14,
+        $15, $16, $17, $18, $19,
+        $20, $21)
 `
 
 type AddMemberParams struct {
 	ID             string
 	AccessCode     string
+	AccessKey      string
 	Number         string
+	NumberKey      string
 	FirstName      string
 	LastName       string
 	Street         string
@@ -236,7 +238,9 @@ func (q *Queries) AddMember(ctx context.Context, arg AddMemberParams) error {
 	_, err := q.db.ExecContext(ctx, addMember,
 		arg.ID,
 		arg.AccessCode,
+		arg.AccessKey,
 		arg.Number,
+		arg.NumberKey,
 		arg.FirstName,
 		arg.LastName,
 		arg.Street,
@@ -1075,10 +1079,15 @@ SELECT a.member_id, m.access_code, a.email, a.email_certified_at, a.password_has
        a.terms_version, a.terms_at, a.bank_hold_until, a.blocked, a.blocked_until
 FROM account a JOIN member m ON m.id = a.member_id
 WHERE a.member_id IN (
-    SELECT coded.id FROM member coded WHERE coded.access_code = $1
+    SELECT coded.id FROM member coded WHERE coded.access_key = $1
     UNION
-    SELECT mailed.member_id FROM account mailed WHERE mailed.email = $1 AND mailed.email <> '')
+    SELECT mailed.member_id FROM account mailed WHERE mailed.email = $2 AND mailed.email <> '')
 `
+
+type GetAccountByLoginParams struct {
+	AccessKey string
+	Login     string
+}
 
 type GetAccountByLoginRow struct {
 	MemberID         string
@@ -1096,8 +1105,8 @@ type GetAccountByLoginRow struct {
 }
 
 // A union instead of OR: each half has its index.
-func (q *Queries) GetAccountByLogin(ctx context.Context, login string) (GetAccountByLoginRow, error) {
-	row := q.db.QueryRowContext(ctx, getAccountByLogin, login)
+func (q *Queries) GetAccountByLogin(ctx context.Context, arg GetAccountByLoginParams) (GetAccountByLoginRow, error) {
+	row := q.db.QueryRowContext(ctx, getAccountByLogin, arg.AccessKey, arg.Login)
 	var i GetAccountByLoginRow
 	err := row.Scan(
 		&i.MemberID,
@@ -1296,7 +1305,7 @@ func (q *Queries) GetMember(ctx context.Context, id string) (GetMemberRow, error
 }
 
 const getMemberByAccessCode = `-- name: GetMemberByAccessCode :one
-SELECT id, number, access_code, first_name, last_name FROM member WHERE access_code = $1
+SELECT id, number, access_code, first_name, last_name FROM member WHERE access_key = $1
 `
 
 type GetMemberByAccessCodeRow struct {
@@ -1307,8 +1316,8 @@ type GetMemberByAccessCodeRow struct {
 	LastName   string
 }
 
-func (q *Queries) GetMemberByAccessCode(ctx context.Context, accessCode string) (GetMemberByAccessCodeRow, error) {
-	row := q.db.QueryRowContext(ctx, getMemberByAccessCode, accessCode)
+func (q *Queries) GetMemberByAccessCode(ctx context.Context, accessKey string) (GetMemberByAccessCodeRow, error) {
+	row := q.db.QueryRowContext(ctx, getMemberByAccessCode, accessKey)
 	var i GetMemberByAccessCodeRow
 	err := row.Scan(
 		&i.ID,
@@ -1321,8 +1330,15 @@ func (q *Queries) GetMemberByAccessCode(ctx context.Context, accessCode string) 
 }
 
 const getMemberByNumber = `-- name: GetMemberByNumber :one
-SELECT id, number, access_code, first_name, last_name FROM member WHERE number = $1
+SELECT id, number, access_code, first_name, last_name FROM member
+WHERE number = $1 OR number_key = $2
+ORDER BY CASE WHEN number = $1 THEN 0 ELSE 1 END LIMIT 1
 `
+
+type GetMemberByNumberParams struct {
+	Number    string
+	NumberKey string
+}
 
 type GetMemberByNumberRow struct {
 	ID         string
@@ -1332,8 +1348,8 @@ type GetMemberByNumberRow struct {
 	LastName   string
 }
 
-func (q *Queries) GetMemberByNumber(ctx context.Context, number string) (GetMemberByNumberRow, error) {
-	row := q.db.QueryRowContext(ctx, getMemberByNumber, number)
+func (q *Queries) GetMemberByNumber(ctx context.Context, arg GetMemberByNumberParams) (GetMemberByNumberRow, error) {
+	row := q.db.QueryRowContext(ctx, getMemberByNumber, arg.Number, arg.NumberKey)
 	var i GetMemberByNumberRow
 	err := row.Scan(
 		&i.ID,
@@ -3139,6 +3155,48 @@ func (q *Queries) ListSessions(ctx context.Context, memberID string) ([]Session,
 	return items, nil
 }
 
+const listUnreadKeys = `-- name: ListUnreadKeys :many
+SELECT id, number, number_key, access_code, access_key FROM member
+WHERE number_key >= ' ' AND number_key < '!' OR access_key >= ' ' AND access_key < '!'
+`
+
+type ListUnreadKeysRow struct {
+	ID         string
+	Number     string
+	NumberKey  string
+	AccessCode string
+	AccessKey  string
+}
+
+func (q *Queries) ListUnreadKeys(ctx context.Context) ([]ListUnreadKeysRow, error) {
+	rows, err := q.db.QueryContext(ctx, listUnreadKeys)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListUnreadKeysRow
+	for rows.Next() {
+		var i ListUnreadKeysRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.NumberKey,
+			&i.AccessCode,
+			&i.AccessKey,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listUpdateRequests = `-- name: ListUpdateRequests :many
 SELECT id, request_key, kind, state, content, attachments, sent_at, read_at, answered_at, applied_at, answer
 FROM update_request
@@ -3985,20 +4043,36 @@ func (q *Queries) RetireOthers(ctx context.Context, arg RetireOthersParams) erro
 }
 
 const setAccessCode = `-- name: SetAccessCode :execrows
-UPDATE member SET access_code = $1 WHERE id = $2
+UPDATE member SET access_code = $1, access_key = $2 WHERE id = $3
 `
 
 type SetAccessCodeParams struct {
 	AccessCode string
+	AccessKey  string
 	ID         string
 }
 
 func (q *Queries) SetAccessCode(ctx context.Context, arg SetAccessCodeParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, setAccessCode, arg.AccessCode, arg.ID)
+	result, err := q.db.ExecContext(ctx, setAccessCode, arg.AccessCode, arg.AccessKey, arg.ID)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const setAccessKey = `-- name: SetAccessKey :exec
+UPDATE member SET access_key = $1
+WHERE member.id = $2 AND NOT EXISTS (SELECT 1 FROM member other WHERE other.access_key = $1)
+`
+
+type SetAccessKeyParams struct {
+	AccessKey string
+	ID        string
+}
+
+func (q *Queries) SetAccessKey(ctx context.Context, arg SetAccessKeyParams) error {
+	_, err := q.db.ExecContext(ctx, setAccessKey, arg.AccessKey, arg.ID)
+	return err
 }
 
 const setAnswerHash = `-- name: SetAnswerHash :execrows
@@ -4052,6 +4126,21 @@ func (q *Queries) SetBlock(ctx context.Context, arg SetBlockParams) (int64, erro
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const setNumberKey = `-- name: SetNumberKey :exec
+UPDATE member SET number_key = $1
+WHERE member.id = $2 AND NOT EXISTS (SELECT 1 FROM member other WHERE other.number_key = $1)
+`
+
+type SetNumberKeyParams struct {
+	NumberKey string
+	ID        string
+}
+
+func (q *Queries) SetNumberKey(ctx context.Context, arg SetNumberKeyParams) error {
+	_, err := q.db.ExecContext(ctx, setNumberKey, arg.NumberKey, arg.ID)
+	return err
 }
 
 const setPasswordHash = `-- name: SetPasswordHash :execrows
@@ -4108,17 +4197,22 @@ func (q *Queries) SumPaymentLines(ctx context.Context, arg SumPaymentLinesParams
 
 const updateMember = `-- name: UpdateMember :execrows
 UPDATE member
-SET number = $1, first_name = $2, last_name = $3,
-    street = $4, postal_code = $5, city = $6,
-    masked_iban = $7, contract = $8, phone = $9,
-    email = $10, iban = $11, contract_number = $12,
-    covered_from = $13, card_from = $14, card_to = $15,
-    amc_number = $16, exchange_code = $17
-WHERE id = $18
+SET number = $1,
+    number_key = CASE WHEN EXISTS (SELECT 1 FROM member other WHERE other.number_key = $2 AND other.id <> $3)
+                      THEN member.number_key ELSE $2 END,
+    first_name = $4, last_name = $5,
+    street = $6, postal_code = $7, city = $8,
+    masked_iban = $9, contract = $10, phone = $11,
+    email = $12, iban = $13, contract_number = $14,
+    covered_from = $15, card_from = $16, card_to = $17,
+    amc_number = $18, exchange_code = $19
+WHERE id = $3
 `
 
 type UpdateMemberParams struct {
 	Number         string
+	NumberKey      string
+	ID             string
 	FirstName      string
 	LastName       string
 	Street         string
@@ -4135,12 +4229,13 @@ type UpdateMemberParams struct {
 	CardTo         string
 	AmcNumber      string
 	ExchangeCode   string
-	ID             string
 }
 
 func (q *Queries) UpdateMember(ctx context.Context, arg UpdateMemberParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, updateMember,
 		arg.Number,
+		arg.NumberKey,
+		arg.ID,
 		arg.FirstName,
 		arg.LastName,
 		arg.Street,
@@ -4157,7 +4252,6 @@ func (q *Queries) UpdateMember(ctx context.Context, arg UpdateMemberParams) (int
 		arg.CardTo,
 		arg.AmcNumber,
 		arg.ExchangeCode,
-		arg.ID,
 	)
 	if err != nil {
 		return 0, err

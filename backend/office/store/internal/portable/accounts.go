@@ -1,6 +1,7 @@
 package portable
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -29,13 +30,13 @@ func (t *Tx) Member(ctx context.Context, memberID string) (store.MemberRecord, e
 
 // MemberByNumber implements store.Reader.
 func (t *Tx) MemberByNumber(ctx context.Context, number string) (store.MemberRecord, error) {
-	row, err := t.queries.GetMemberByNumber(ctx, number)
+	row, err := t.queries.GetMemberByNumber(ctx, db.GetMemberByNumberParams{Number: number, NumberKey: mutual.CardKey(number)})
 	return store.MemberRecord(row), t.fault(err)
 }
 
 // MemberByAccessCode implements store.Reader.
 func (t *Tx) MemberByAccessCode(ctx context.Context, code string) (store.MemberRecord, error) {
-	row, err := t.queries.GetMemberByAccessCode(ctx, code)
+	row, err := t.queries.GetMemberByAccessCode(ctx, mutual.CardKey(code))
 	return store.MemberRecord(row), t.fault(err)
 }
 
@@ -45,9 +46,32 @@ func (t *Tx) Members(ctx context.Context, afterNumber string, limit int) ([]stor
 	return each(rows, func(row db.ListMembersRow) store.MemberRecord { return store.MemberRecord(row) }), t.fault(err)
 }
 
+// keyOf is what a number or a code counts as, and of one that has no key the member's id,
+// behind a space, which no key has.
+func keyOf(text, memberID string) string { return cmp.Or(mutual.CardKey(text), " "+memberID) }
+
+// ReadKeys gives the members that came before there were keys theirs. Where two members'
+// would be one, the first keeps it: the other is found by the number word for word, and not
+// by the code.
+func (t *Tx) ReadKeys(ctx context.Context) error {
+	rows, err := t.queries.ListUnreadKeys(ctx)
+	if err != nil {
+		return t.fault(err)
+	}
+	for _, row := range rows {
+		if err := t.queries.SetNumberKey(ctx, db.SetNumberKeyParams{NumberKey: keyOf(row.Number, row.ID), ID: row.ID}); err != nil {
+			return t.fault(err)
+		}
+		if err := t.queries.SetAccessKey(ctx, db.SetAccessKeyParams{AccessKey: keyOf(row.AccessCode, row.ID), ID: row.ID}); err != nil {
+			return t.fault(err)
+		}
+	}
+	return nil
+}
+
 // SetAccessCode implements store.Writer.
 func (t *Tx) SetAccessCode(ctx context.Context, memberID, code string) error {
-	return t.changed(t.queries.SetAccessCode(ctx, db.SetAccessCodeParams{AccessCode: code, ID: memberID}))
+	return t.changed(t.queries.SetAccessCode(ctx, db.SetAccessCodeParams{AccessCode: code, AccessKey: keyOf(code, memberID), ID: memberID}))
 }
 
 // Account implements store.Reader.
@@ -58,7 +82,7 @@ func (t *Tx) Account(ctx context.Context, memberID string) (store.Account, error
 
 // AccountByLogin implements store.Reader.
 func (t *Tx) AccountByLogin(ctx context.Context, login string) (store.Account, error) {
-	row, err := t.queries.GetAccountByLogin(ctx, login)
+	row, err := t.queries.GetAccountByLogin(ctx, db.GetAccountByLoginParams{AccessKey: mutual.CardKey(login), Login: login})
 	return accountOf(db.GetAccountRow(row)), t.fault(err)
 }
 

@@ -10,7 +10,8 @@ import (
 // AddMember implements store.Writer.
 func (t *Tx) AddMember(ctx context.Context, m mutual.Member, accessCode string) error {
 	return t.fault(t.queries.AddMember(ctx, db.AddMemberParams{
-		ID: m.ID, AccessCode: accessCode, Number: m.Number, FirstName: m.FirstName, LastName: m.LastName,
+		ID: m.ID, AccessCode: accessCode, AccessKey: keyOf(accessCode, m.ID), Number: m.Number, NumberKey: keyOf(m.Number, m.ID),
+		FirstName: m.FirstName, LastName: m.LastName,
 		Street: m.Street, PostalCode: m.PostalCode, City: m.City, MaskedIban: m.MaskedIBAN, Contract: m.Contract,
 		Phone: m.Phone, Email: m.Email, Iban: m.IBAN, ContractNumber: m.ContractNumber, CoveredFrom: string(m.CoveredFrom),
 		CardFrom: string(m.CardFrom), CardTo: string(m.CardTo), AmcNumber: m.AMCNumber, ExchangeCode: m.ExchangeCode,
@@ -47,7 +48,7 @@ func (t *Tx) put(ctx context.Context, memberID string, version int64, change *mu
 	case change.Noun == mutual.NounMember && change.Member != nil:
 		m := change.Member
 		return t.changed(t.queries.UpdateMember(ctx, db.UpdateMemberParams{
-			Number: m.Number, FirstName: m.FirstName, LastName: m.LastName, Street: m.Street, PostalCode: m.PostalCode,
+			Number: m.Number, NumberKey: keyOf(m.Number, memberID), FirstName: m.FirstName, LastName: m.LastName, Street: m.Street, PostalCode: m.PostalCode,
 			City: m.City, MaskedIban: m.MaskedIBAN, Contract: m.Contract, Phone: m.Phone, Email: m.Email, Iban: m.IBAN,
 			ContractNumber: m.ContractNumber, CoveredFrom: string(m.CoveredFrom), CardFrom: string(m.CardFrom),
 			CardTo: string(m.CardTo), AmcNumber: m.AMCNumber, ExchangeCode: m.ExchangeCode, ID: memberID,
