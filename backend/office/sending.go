@@ -307,7 +307,7 @@ func (o *Office) provePassword(ctx context.Context, memberID, password string, f
 		if err := o.applyDueOf(ctx, w, &proof.account); err != nil {
 			return subject{}, err
 		}
-		about := subject{kind: typedLogin, typed: proof.account.AccessCode, member: memberID, signedIn: true}
+		about := subject{kind: typedLogin, typed: loginKey(proof.account.AccessCode), member: memberID, signedIn: true}
 		return about, may(proof.account)
 	}, func(w store.Writer, a *attempt) error {
 		if a.last() {
