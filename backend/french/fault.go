@@ -31,7 +31,7 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodePasswordPersonal:   "Ce mot de passe contient votre adresse e-mail, votre nom ou un de vos numéros : c’est ce qu’on essaie d’abord. Choisissez-en un autre.",
 		mutual.CodePasswordCommon:     "Ce mot de passe est l’un des plus utilisés : il serait deviné en quelques essais. Choisissez-en un autre, par exemple plusieurs mots sans lien entre eux et un chiffre.",
 		mutual.CodeInvalidEmail:       "Cette adresse e-mail est mal écrite : aucun message n’y arriverait. Écrivez-la ainsi : prenom.nom@exemple.fr.",
-		mutual.CodeEmailNotASCII:      "Cette adresse e-mail a un accent ou un signe particulier avant le @ : un message pourrait arriver chez quelqu’un d’autre. Donnez une adresse sans accent.",
+		mutual.CodeEmailNotASCII:      "Cette adresse e-mail a un accent ou un signe particulier avant le @ : un message pourrait arriver chez quelqu’un d’autre. Donnez une adresse sans accent.",
 		mutual.CodeInvalidIBAN:        "Cet IBAN est mal écrit : sa longueur ou sa clé de contrôle n’est pas la bonne. Recopiez-le de votre RIB.",
 		mutual.CodeInvalidPhone:       "Ce numéro de téléphone est mal écrit. Écrivez-le en 10 chiffres, ou avec l’indicatif du pays : +33 6 12 34 56 78.",
 		mutual.CodeInvalidPostalCode:  "Ce code postal est mal écrit : en France, il a cinq chiffres.",

@@ -21,7 +21,7 @@ func MailTrouble(t mutual.MailTrouble) (why, todo string) {
 }
 
 var mailTroubles = map[mutual.MailTroubleKind][2]string{
-	"": {"pas encore essayés", "Le service les enverra à sa prochaine tournée, dans la minute, s’il tourne et si --smtp est donné."},
+	"": {"le service n’a pas encore essayé de les envoyer", "Le service les enverra à sa prochaine tournée, dans la minute, s’il tourne et si --smtp est donné."},
 	mutual.MailUnreachable: {"le serveur d’envoi ne répond pas, ou coupe la ligne",
 		"Vérifiez --smtp, le réseau et le pare-feu. Les envois reprennent d’eux-mêmes."},
 	mutual.MailUntrusted: {"le certificat du serveur d’envoi n’est pas reconnu",
@@ -33,13 +33,13 @@ var mailTroubles = map[mutual.MailTroubleKind][2]string{
 	mutual.MailSender: {"le serveur d’envoi refuse l’adresse d’expédition",
 		"Vérifiez --mail-from, et qu’il autorise ce compte à écrire sous cette adresse."},
 	mutual.MailRecipient: {"le serveur du destinataire n’a pas cette adresse, ou la refuse",
-		"L’adhérent qui s’inscrit est invité à la corriger ; pour les autres, demandez une nouvelle adresse."},
+		"L’adhérent qui s’inscrit est invité à la corriger ; pour les autres, demandez une nouvelle adresse."},
 	mutual.MailRelay: {"le serveur d’envoi refuse le destinataire sans dire que c’est l’adresse",
-		"Le plus souvent, il ne relaie pas pour ce service : demandez à qui l’administre, et vérifiez --smtp-user."},
+		"Le plus souvent, il ne relaie pas pour ce service : demandez à qui l’administre, et vérifiez --smtp-user."},
 	mutual.MailTooBig: {"le message est trop gros pour le serveur d’envoi",
 		"Relevez sa limite, ou allégez vos modèles (--mail-templates)."},
 	mutual.MailContent: {"le serveur d’envoi refuse le contenu du message",
-		"Demandez à qui l’administre pourquoi (filtre antispam, signature) ; vérifiez --dkim-key."},
+		"Demandez à qui l’administre pourquoi (filtre antispam, signature) ; vérifiez --dkim-key."},
 	mutual.MailLater: {"le serveur d’envoi demande d’attendre",
-		"Rien à faire si cela passe : les envois reprennent d’eux-mêmes."},
+		"Rien à faire si cela passe : les envois reprennent d’eux-mêmes."},
 }

@@ -20,7 +20,7 @@ func TestEveryMailTroubleHasItsWords(t *testing.T) {
 	if why, _ := MailTrouble(mutual.MailTrouble{Kind: mutual.MailRelay, SMTP: 550}); !strings.HasSuffix(why, " (réponse 550)") {
 		t.Errorf("got %q", why)
 	}
-	if why, _ := MailTrouble(mutual.MailTrouble{}); why != "pas encore essayés" {
+	if why, _ := MailTrouble(mutual.MailTrouble{}); why != "le service n’a pas encore essayé de les envoyer" {
 		t.Errorf("got %q", why)
 	}
 }

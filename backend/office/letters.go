@@ -30,6 +30,10 @@ const (
 	toldAgain = 24 * time.Hour
 )
 
+// MailPatience is how long a letter may wait before somebody should look at why:
+// greylisting and a restart of the mail's server take less.
+const MailPatience = 10 * time.Minute
+
 // letterWaits are the waits after a mail's failed tries; the last one repeats.
 var letterWaits = []time.Duration{10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute, time.Hour}
 

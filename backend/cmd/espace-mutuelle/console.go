@@ -12,20 +12,22 @@ type consoleFlags struct {
 	TLSKey  string `name:"console-tls-key" placeholder:"FICHIER" help:"Clé privée du certificat de la console." and:"console-tls"`
 }
 
-// listen binds the console's address; the listener is nil where none is given. The
-// console shows its own certificate, or the members'.
+// identity is what the console shows: its own certificate, or the members'.
+func (f consoleFlags) identity(members identity) (identity, error) {
+	switch {
+	case f.TLSCert == "":
+		return members, nil
+	case f.Address == "":
+		return members, &refusal{text: "--console-tls-cert ne sert à rien sans --console ADRESSE.", exit: exitUsage}
+	}
+	shown := identity{f.TLSCert, f.TLSKey}
+	return shown, shown.check()
+}
+
+// listen binds the console's address; the listener is nil where none is given.
 func (f consoleFlags) listen(members identity, behindProxy bool) (net.Listener, identity, error) {
-	if f.Address == "" {
-		if f.TLSCert != "" {
-			return nil, identity{}, &refusal{text: "--console-tls-cert ne sert à rien sans --console ADRESSE.", exit: exitUsage}
-		}
-		return nil, identity{}, nil
-	}
-	shown := members
-	if f.TLSCert != "" {
-		shown = identity{f.TLSCert, f.TLSKey}
-	}
-	if err := shown.check(); err != nil {
+	shown, err := f.identity(members)
+	if err != nil || f.Address == "" {
 		return nil, shown, err
 	}
 	listener, err := listen(f.Address, shown.encrypted(), behindProxy)

@@ -24,6 +24,8 @@ type commands struct {
 	Serve serveCommand `cmd:"" help:"Servir les adhérents à partir d’un dossier de données."`
 	Demo  demoCommand  `cmd:"" help:"Ouvrir un siège de démonstration, rempli de données fictives et effacé à la fin."`
 
+	Check checkCommand `cmd:"" help:"Vérifier les options, les données, le serveur d’envoi, et dire quels messages attendent et pourquoi. Prend les options de serve, ne change rien."`
+
 	Import importCommand `cmd:"" help:"Reprendre dans les données du service les fichiers d’un dossier : adhérents, remboursements, devis, documents…"`
 
 	Requests  requestsCommand  `cmd:"" help:"Lister ce que les adhérents demandent à leurs conseillers, et y répondre."`

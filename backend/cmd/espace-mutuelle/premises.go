@@ -70,9 +70,9 @@ func (p *premises) close() error {
 	return errors.Join(err, p.lock.Unlock())
 }
 
-// listen binds address. Where the line would be neither encrypted nor watched
-// over by a proxy, only this machine itself may be at the other end.
-func listen(address string, encrypted, behindProxy bool) (net.Listener, error) {
+// resolve reads an address to listen on. Where the line would be neither encrypted nor
+// watched over by a proxy, only this machine itself may be at the other end.
+func resolve(address string, encrypted, behindProxy bool) (*net.TCPAddr, error) {
 	resolved, err := net.ResolveTCPAddr("tcp", address)
 	if err != nil {
 		return nil, &refusal{text: fmt.Sprintf("%s n’est pas une adresse où écouter.", address), exit: exitUsage, err: err}
@@ -80,6 +80,15 @@ func listen(address string, encrypted, behindProxy bool) (net.Listener, error) {
 	if !encrypted && !behindProxy && !resolved.IP.IsLoopback() {
 		return nil, &refusal{exit: exitUsage, text: fmt.Sprintf(
 			"Refus de servir en HTTP simple sur %s : donnez --tls-cert et --tls-key, ou --behind-proxy si un mandataire chiffre devant ce service.", address)}
+	}
+	return resolved, nil
+}
+
+// listen binds an address that resolve takes.
+func listen(address string, encrypted, behindProxy bool) (net.Listener, error) {
+	resolved, err := resolve(address, encrypted, behindProxy)
+	if err != nil {
+		return nil, err
 	}
 	listener, err := net.ListenTCP("tcp", resolved)
 	if err != nil {

@@ -44,8 +44,16 @@ type queueScreen struct {
 	Next      string // where the next page is, "" at the end
 	First     string // where the first page is, "" on it
 	LostCodes lostRows
-	AllLost   string // where all the reports of lost codes are, "" where none is left out
+	AllLost   string    // where all the reports of lost codes are, "" where none is left out
+	HeldMail  *heldMail // nil where mails leave
 	Answered  bool
+}
+
+// heldMail tells advisers that members do not get their mails.
+type heldMail struct {
+	Count   int
+	Age     string   // of the oldest
+	Reasons []string // in the operator's words
 }
 
 type queueRow struct {
@@ -127,6 +135,9 @@ func (c *console) showQueue(v *visit) answer {
 		if err := c.lostAbove(v, &shown); err != nil {
 			return c.failed(v.Request, err)
 		}
+		if shown.HeldMail, err = c.heldMail(v); err != nil {
+			return c.failed(v.Request, err)
+		}
 	}
 	return answer{name: "queue.html", title: "Demandes", section: pathQueue, shown: shown}
 }
@@ -166,6 +177,24 @@ func (c *console) lostAbove(v *visit, shown *queueScreen) error {
 		}
 	}
 	return err
+}
+
+// heldMail counts the mails that wait for longer than a mail's server makes one wait.
+func (c *console) heldMail(v *visit) (*heldMail, error) {
+	piles, err := c.office.WaitingMail(v.Context())
+	var held *heldMail
+	for _, pile := range piles {
+		if pile.Since.Time().After(c.now().Add(-office.MailPatience)) {
+			continue
+		}
+		if held == nil { // the oldest comes first
+			held = &heldMail{Age: ageOf(pile.Since, c.now())}
+		}
+		why, _ := french.MailTrouble(pile.Trouble)
+		held.Count += int(pile.Count)
+		held.Reasons = append(held.Reasons, why)
+	}
+	return held, err
 }
 
 // queueURL is the queue's address with some parameters changed; an empty one is left out.

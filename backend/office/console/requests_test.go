@@ -216,6 +216,29 @@ func TestWhatMembersWriteIsShownAndNeverRun(t *testing.T) {
 	}
 }
 
+func TestAdvisersReadThatMailsDoNotLeave(t *testing.T) {
+	r := signedIn(t, officetest.WithMail(), officetest.WithStoppedClock())
+	r.Mail.Answer(550, "relay not permitted")
+	check(t, r.Rules().ReportLostCode(t.Context(), r.Email, r.Number, office.Origin{Address: "127.0.0.1"}))
+	r.Round()
+	const told = "de partir vers des adhérents"
+	if got := r.get("/demandes"); strings.Contains(got.text(), told) {
+		t.Error("a mail that has just been tried is told already")
+	}
+	r.Advance(11 * time.Minute)
+	r.Round()
+	got := r.get("/demandes")
+	r.says(got, http.StatusOK, "1\u00a0message attend "+told, "il y a 11\u00a0minutes",
+		"car le serveur d’envoi refuse le destinataire sans dire que c’est l’adresse (réponse 550)", "espace-mutuelle check")
+	r.Mail.Answer(0, "")
+	r.Advance(time.Hour)
+	r.signIn()
+	r.Round()
+	if got := r.get("/demandes"); got.status != http.StatusOK || strings.Contains(got.text(), told) {
+		t.Errorf("once they leave: status %d, %s", got.status, got.text())
+	}
+}
+
 func TestALostCodeIsSeenAndClosedOnce(t *testing.T) {
 	r := signedIn(t)
 	check(t, r.Rules().ReportLostCode(t.Context(), "quelqu-un@exemple.fr", r.Number, office.Origin{Address: "127.0.0.1"}))
