@@ -142,30 +142,34 @@ func (c *checkCommand) checkMailServer(ctx context.Context, found *findings, sen
 	}
 }
 
+const toldData = "Données"
+
 // checkData reads the data folder, and what of the mails has not left.
 func (c *checkCommand) checkData(ctx context.Context, found *findings) {
-	const subject = "Données"
 	opened, err := sqlite.OpenExisting(ctx, filepath.Join(c.Data, databaseFile))
 	if mutual.CodeOf(err) == mutual.CodeNotFound {
-		found.bad(exitFault, subject, "le dossier "+c.Data+" n’est pas celui d’un siège.", "Vérifiez --data. Au premier démarrage, serve le crée.")
+		found.bad(exitFault, toldData, "le dossier "+c.Data+" n’est pas celui d’un siège.", "Vérifiez --data. Au premier démarrage, serve le crée.")
 		return
+	}
+	if err == nil {
+		err = errors.Join(c.readData(ctx, found, opened), opened.Close())
 	}
 	if err != nil {
-		found.bad(exitFault, subject, "la base ne peut pas être lue.", "Vérifiez les droits du dossier ; sinon, reprenez la dernière sauvegarde.")
-		return
+		found.bad(exitFault, toldData, "la base ou les documents ne peuvent pas être lus.", "Vérifiez les droits du dossier ; sinon, reprenez la dernière sauvegarde.")
 	}
-	defer opened.Close() // nothing was written
+}
+
+func (c *checkCommand) readData(ctx context.Context, found *findings, opened *sqlite.Store) error {
 	age, err := opened.Age(ctx)
 	switch {
 	case err != nil:
-		found.bad(exitFault, subject, "la base ne peut pas être lue.", "Vérifiez les droits du dossier ; sinon, reprenez la dernière sauvegarde.")
-		return
+		return err
 	case age == sqlite.Newer:
-		found.bad(exitFault, subject, "elles sont d’une version plus récente que cette commande.", "Utilisez l’espace-mutuelle du service.")
-		return
+		found.bad(exitFault, toldData, "elles sont d’une version plus récente que cette commande.", "Utilisez l’espace-mutuelle du service.")
+		return nil
 	case age == sqlite.Older:
-		found.note(subject, "elles sont d’une version plus ancienne ; serve les mettra à jour. Les messages ne sont pas comptés avant.")
-		return
+		found.note(toldData, "elles sont d’une version plus ancienne ; serve les mettra à jour. Les messages ne sont pas comptés avant.")
+		return nil
 	}
 	var waiting, givenUp []store.LetterPile
 	err = opened.View(ctx, func(r store.Reader) (err error) {
@@ -174,13 +178,15 @@ func (c *checkCommand) checkData(ctx context.Context, found *findings) {
 		}
 		return err
 	})
-	_, errDocuments := os.ReadDir(filepath.Join(c.Data, documentsFolder))
-	if err := errors.Join(err, errDocuments); err != nil {
-		found.bad(exitFault, subject, "la base ou les documents ne peuvent pas être lus.", "Vérifiez les droits du dossier ; sinon, reprenez la dernière sauvegarde.")
-		return
+	if err != nil {
+		return err
 	}
-	found.well(subject, "la base et les documents se lisent.")
+	if _, err := os.ReadDir(filepath.Join(c.Data, documentsFolder)); err != nil {
+		return err
+	}
+	found.well(toldData, "la base et les documents se lisent.")
 	checkLetters(found, waiting, givenUp, time.Now())
+	return nil
 }
 
 // checkLetters tells which mails wait and why, and which were given up.

@@ -102,3 +102,23 @@ func TestACheckSaysWhichMailsWaitSinceWhenAndWhy(t *testing.T) {
 		t.Errorf("said %s", out)
 	}
 }
+
+func TestACheckOfDataThatCannotBeReadSaysSo(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, databaseFile), []byte("this is no database, however long one looks at it"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, _ := finish(t, "check", "--data", dir)
+	if code != exitFault {
+		t.Errorf("code %d", code)
+	}
+	contains(t, out, "À FAIRE  Données : la base ou les documents ne peuvent pas être lus.")
+	if err := os.WriteFile(filepath.Join(dir, databaseFile), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, _ = finish(t, "check", "--data", dir)
+	contains(t, out, "—        Données : elles sont d’une version plus ancienne")
+	if code != 0 {
+		t.Errorf("code %d: %s", code, out)
+	}
+}

@@ -74,6 +74,7 @@ func private(t *testing.T, name string, id identity, users ...string) *peertest.
 // Exim says no enhanced codes: its 550 is the same for a mailbox that is not there and for
 // a relay that is not ours.
 func TestARealEximRefusesWithoutSayingWhoseFaultItIs(t *testing.T) {
+	t.Parallel()
 	id := newIdentity(t)
 	tree := private(t, "exim", id, "Debian-exim")
 	ports := peertest.Ports(t, 2)
@@ -138,6 +139,7 @@ plain:
 
 // Postfix says enhanced codes, and speaks of the sender where it is asked for the recipient.
 func TestARealPostfixSaysWhoseFaultItIs(t *testing.T) {
+	t.Parallel()
 	id := newIdentity(t)
 	tree := private(t, "postfix", id, "postfix", "postdrop")
 	ports := peertest.Ports(t, 2)
