@@ -47,8 +47,8 @@ type Config struct {
 	// WithoutAccessCode keeps the member's access code off their devices, and so off the
 	// statements and cards that are made there.
 	WithoutAccessCode bool
-	// NewEpoch declares the store a restored backup: every cursor given out
-	// before is refused, so that the devices start over.
+	// NewEpoch has every device start over: every cursor given out before is refused. A
+	// restored backup is noticed without it.
 	NewEpoch bool
 }
 
@@ -86,8 +86,8 @@ const (
 	settingSecret = "secret"
 )
 
-// New opens an office on a store. A fresh store gets its secret and its epoch
-// here. Errors are those of the store.
+// New opens an office on a store, and notes that start in it. A fresh store gets its
+// secret and its epoch here. Errors are those of the store.
 func New(ctx context.Context, config Config) (*Office, error) {
 	o := &Office{
 		store: config.Store, files: config.Files, now: config.Clock, log: config.Log, wake: make(chan struct{}, 1), places: newPlaces(), uploads: newUploadTurns(),
@@ -121,8 +121,10 @@ func New(ctx context.Context, config Config) (*Office, error) {
 		if secret, err = setting(ctx, w, settingSecret, sha256.Size, false); err != nil {
 			return err
 		}
-		epoch, err = setting(ctx, w, settingEpoch, epochBytes, config.NewEpoch)
-		return err
+		if epoch, err = setting(ctx, w, settingEpoch, epochBytes, config.NewEpoch); err != nil {
+			return err
+		}
+		return w.AddStart(ctx, newStart())
 	})
 	if err != nil {
 		return nil, err

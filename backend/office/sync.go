@@ -3,9 +3,11 @@ package office
 import (
 	"context"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"strings"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -31,9 +33,11 @@ func (o *Office) Changes(ctx context.Context, memberID, cursor string, limit int
 		code = counter.AccessCode
 		if at.version == 0 {
 			at.witnessed = counter.Version
+		} else if err := sameHistory(ctx, r, memberID, at, counter); err != nil {
+			return err
 		}
-		if at.version > counter.Version || at.witnessed > counter.Version || max(at.version, at.witnessed) < counter.Floor {
-			return &mutual.Error{Code: mutual.CodeResyncRequired}
+		if at.start, err = r.LatestStart(ctx); err != nil {
+			return err
 		}
 		if page.Changes, err = r.Changes(ctx, memberID, at.version, limit); err != nil {
 			return err
@@ -48,11 +52,26 @@ func (o *Office) Changes(ctx context.Context, memberID, cursor string, limit int
 		return mutual.ChangePage{}, err
 	}
 	page.More = page.Remaining > 0
-	page.Cursor = o.cursors.seal(memberID, at)
+	if page.Cursor, err = o.cursors.seal(memberID, at); err != nil {
+		return mutual.ChangePage{}, err
+	}
 	if o.withCode {
 		page.AccessCode = strings.ToUpper(code)
 	}
 	return page, nil
+}
+
+// sameHistory returns CodeResyncRequired unless this store's history of the member led to
+// the position, and remembers the deletions since. A restored backup knows the starts
+// before it was made, and how far each came: what it lost lies above, or names a start
+// that it never saw.
+func sameHistory(ctx context.Context, r store.Reader, memberID string, at position, counter store.Counter) error {
+	ceiling, err := r.Ceiling(ctx, memberID, at.start)
+	if mutual.CodeOf(err) == mutual.CodeNotFound || err == nil &&
+		(max(at.version, at.witnessed) > ceiling || max(at.version, at.witnessed) < counter.Floor) {
+		return mutual.Fault(mutual.CodeResyncRequired, err)
+	}
+	return err
 }
 
 // position is a place in a member's history. A walk from the beginning meets
@@ -61,28 +80,43 @@ func (o *Office) Changes(ctx context.Context, memberID, cursor string, limit int
 type position struct {
 	version   int64
 	witnessed int64
+	start     string // the store's newest when the position was told, in hex; "" before there was any
 }
 
-// cursorSeal makes cursors that only this office can make: both numbers in the
-// clear, under a MAC over them, the member and the epoch.
+// cursorSeal makes cursors that only this office can make: the numbers and the start in
+// the clear, under a MAC over them, the member and the epoch.
 type cursorSeal struct {
 	key   []byte
 	epoch []byte
 }
 
 const (
-	epochBytes   = 16
-	cursorFormat = 1
-	cursorPlain  = 1 + 8 + 8
-	cursorBytes  = cursorPlain + sha256.Size
+	epochBytes = 16
+	startBytes = 8
+	// An older office gave cursors without a start; those go on as from before the first.
+	cursorWithoutStart = 1
+	cursorFormat       = 2
+	numbersEnd         = 1 + 8 + 8
 )
 
-func (c cursorSeal) seal(memberID string, at position) string {
-	plain := make([]byte, 1, cursorBytes)
+// newStart draws the id of a start, in hex.
+func newStart() string {
+	id := make([]byte, startBytes)
+	rand.Read(id)
+	return hex.EncodeToString(id)
+}
+
+func (c cursorSeal) seal(memberID string, at position) (string, error) {
+	start, err := hex.DecodeString(at.start)
+	if err != nil || len(start) != startBytes {
+		return "", mutual.Fault(mutual.CodeInternal, err)
+	}
+	plain := make([]byte, 1, numbersEnd+startBytes+sha256.Size)
 	plain[0] = cursorFormat
 	plain = binary.BigEndian.AppendUint64(plain, uint64(at.version))
 	plain = binary.BigEndian.AppendUint64(plain, uint64(at.witnessed))
-	return base64.RawURLEncoding.EncodeToString(append(plain, c.mac(memberID, plain)...))
+	plain = append(plain, start...)
+	return base64.RawURLEncoding.EncodeToString(append(plain, c.mac(memberID, plain)...)), nil
 }
 
 func (c cursorSeal) open(memberID, cursor string) (position, error) {
@@ -90,13 +124,15 @@ func (c cursorSeal) open(memberID, cursor string) (position, error) {
 		return position{}, nil
 	}
 	sealed, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
-	if err != nil || len(sealed) != cursorBytes || sealed[0] != cursorFormat ||
-		!hmac.Equal(sealed[cursorPlain:], c.mac(memberID, sealed[:cursorPlain])) {
+	end := len(sealed) - sha256.Size
+	if err != nil || end < numbersEnd || !hmac.Equal(sealed[end:], c.mac(memberID, sealed[:end])) ||
+		(sealed[0] != cursorFormat || end != numbersEnd+startBytes) && (sealed[0] != cursorWithoutStart || end != numbersEnd) {
 		return position{}, &mutual.Error{Code: mutual.CodeResyncRequired}
 	}
 	return position{
 		version:   int64(binary.BigEndian.Uint64(sealed[1:])),
 		witnessed: int64(binary.BigEndian.Uint64(sealed[9:])),
+		start:     hex.EncodeToString(sealed[numbersEnd:end]),
 	}, nil
 }
 

@@ -36,6 +36,23 @@ FROM member WHERE id = sqlc.arg(id);
 -- name: GetCounter :one
 SELECT version, tombstone_floor, access_code FROM member WHERE id = sqlc.arg(id);
 
+-- name: AddStart :exec
+INSERT INTO start (seq, id) SELECT COALESCE(max(seq), 0) + 1, sqlc.arg(id) FROM start;
+
+-- name: GetLatestStart :one
+SELECT id FROM start ORDER BY seq DESC LIMIT 1;
+
+-- name: GetStartSeq :one
+SELECT seq FROM start WHERE id = sqlc.arg(id);
+
+-- name: NoteCeiling :exec
+INSERT INTO ceiling (member_id, start_seq, version)
+SELECT m.id, (SELECT CAST(COALESCE(max(s.seq), 0) AS BIGINT) FROM start s), m.version FROM member m WHERE m.id = sqlc.arg(id)
+ON CONFLICT (member_id, start_seq) DO NOTHING;
+
+-- name: GetCeiling :one
+SELECT version FROM ceiling WHERE member_id = sqlc.arg(member_id) AND start_seq > sqlc.arg(seq) ORDER BY start_seq LIMIT 1;
+
 -- name: AllocateVersions :one
 UPDATE member SET version = version + sqlc.arg(wanted) WHERE id = sqlc.arg(id) RETURNING version;
 

@@ -44,6 +44,12 @@ type Reader interface {
 
 	// Counter returns where a member's history stands.
 	Counter(ctx context.Context, memberID string) (Counter, error)
+	// LatestStart returns the newest start of an office on this store.
+	LatestStart(ctx context.Context) (string, error)
+	// Ceiling returns the highest version of a member that was given out before the start
+	// that followed this one; "" is before the first. CodeNotFound is for a start that
+	// this store has not seen.
+	Ceiling(ctx context.Context, memberID, start string) (int64, error)
 	// Changes returns at most limit changes after a version, in version order.
 	Changes(ctx context.Context, memberID string, after int64, limit int) ([]mutual.Change, error)
 	// CountChanges counts the changes after a version.
@@ -170,6 +176,8 @@ type Writer interface {
 	// member never interleave; whoever writes several members takes them in
 	// the order of their ids.
 	Write(ctx context.Context, memberID string, changes []mutual.Change) (int64, error)
+	// AddStart notes a start of an office; what is written from then on is its.
+	AddStart(ctx context.Context, start string) error
 	// ForgetTombstones drops the deletions up to a version and raises the floor
 	// to it: a desk that has not seen them must start over.
 	ForgetTombstones(ctx context.Context, memberID string, floor int64) error

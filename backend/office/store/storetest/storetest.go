@@ -43,6 +43,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"devices are known until they are forgotten", devices},
 		{"throttles are kept until they are stale", throttles},
 		{"one member's rows are not another's", separation},
+		{"each start knows how far the ones before it came", starts},
 		{"registrations are found newest first and keep their member", registrations},
 		{"an expired registration goes with its links and letters", droppedRegistrations},
 		{"a link is used once, alone or with all of its purpose", links},

@@ -442,6 +442,15 @@ func (q *Queries) AddSession(ctx context.Context, arg AddSessionParams) error {
 	return err
 }
 
+const addStart = `-- name: AddStart :exec
+INSERT INTO start (seq, id) SELECT COALESCE(max(seq), 0) + 1, $1 FROM start
+`
+
+func (q *Queries) AddStart(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, addStart, id)
+	return err
+}
+
 const allocateVersions = `-- name: AllocateVersions :one
 UPDATE member SET version = version + $1 WHERE id = $2 RETURNING version
 `
@@ -1178,6 +1187,22 @@ func (q *Queries) GetAdviserSession(ctx context.Context, tokenHash string) (Advi
 	return i, err
 }
 
+const getCeiling = `-- name: GetCeiling :one
+SELECT version FROM ceiling WHERE member_id = $1 AND start_seq > $2 ORDER BY start_seq LIMIT 1
+`
+
+type GetCeilingParams struct {
+	MemberID string
+	Seq      int64
+}
+
+func (q *Queries) GetCeiling(ctx context.Context, arg GetCeilingParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, getCeiling, arg.MemberID, arg.Seq)
+	var version int64
+	err := row.Scan(&version)
+	return version, err
+}
+
 const getCounter = `-- name: GetCounter :one
 SELECT version, tombstone_floor, access_code FROM member WHERE id = $1
 `
@@ -1230,6 +1255,17 @@ func (q *Queries) GetDocument(ctx context.Context, arg GetDocumentParams) (GetDo
 		&i.Sha256,
 	)
 	return i, err
+}
+
+const getLatestStart = `-- name: GetLatestStart :one
+SELECT id FROM start ORDER BY seq DESC LIMIT 1
+`
+
+func (q *Queries) GetLatestStart(ctx context.Context) (string, error) {
+	row := q.db.QueryRowContext(ctx, getLatestStart)
+	var id string
+	err := row.Scan(&id)
+	return id, err
 }
 
 const getLink = `-- name: GetLink :one
@@ -1793,6 +1829,17 @@ func (q *Queries) GetSetting(ctx context.Context, name string) (string, error) {
 	var value string
 	err := row.Scan(&value)
 	return value, err
+}
+
+const getStartSeq = `-- name: GetStartSeq :one
+SELECT seq FROM start WHERE id = $1
+`
+
+func (q *Queries) GetStartSeq(ctx context.Context, id string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, getStartSeq, id)
+	var seq int64
+	err := row.Scan(&seq)
+	return seq, err
 }
 
 const getThrottle = `-- name: GetThrottle :one
@@ -3332,6 +3379,17 @@ func (q *Queries) ListWaitingLetters(ctx context.Context) ([]ListWaitingLettersR
 		return nil, err
 	}
 	return items, nil
+}
+
+const noteCeiling = `-- name: NoteCeiling :exec
+INSERT INTO ceiling (member_id, start_seq, version)
+SELECT m.id, (SELECT CAST(COALESCE(max(s.seq), 0) AS BIGINT) FROM start s), m.version FROM member m WHERE m.id = $1
+ON CONFLICT (member_id, start_seq) DO NOTHING
+`
+
+func (q *Queries) NoteCeiling(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, noteCeiling, id)
+	return err
 }
 
 const putAdviser = `-- name: PutAdviser :exec

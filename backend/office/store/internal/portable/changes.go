@@ -2,6 +2,8 @@ package portable
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office/store"
@@ -12,6 +14,33 @@ import (
 func (t *Tx) Counter(ctx context.Context, memberID string) (store.Counter, error) {
 	row, err := t.queries.GetCounter(ctx, memberID)
 	return store.Counter{Version: row.Version, Floor: row.TombstoneFloor, AccessCode: row.AccessCode}, t.fault(err)
+}
+
+// AddStart implements store.Writer.
+func (t *Tx) AddStart(ctx context.Context, start string) error {
+	return t.fault(t.queries.AddStart(ctx, start))
+}
+
+// LatestStart implements store.Reader.
+func (t *Tx) LatestStart(ctx context.Context) (string, error) {
+	start, err := t.queries.GetLatestStart(ctx)
+	return start, t.fault(err)
+}
+
+// Ceiling implements store.Reader.
+func (t *Tx) Ceiling(ctx context.Context, memberID, start string) (version int64, err error) {
+	seq := int64(0)
+	if start != "" {
+		if seq, err = t.queries.GetStartSeq(ctx, start); err != nil {
+			return 0, t.fault(err)
+		}
+	}
+	version, err = t.queries.GetCeiling(ctx, db.GetCeilingParams{MemberID: memberID, Seq: seq})
+	if errors.Is(err, sql.ErrNoRows) { // nothing was written since
+		counter, err := t.Counter(ctx, memberID)
+		return counter.Version, err
+	}
+	return version, t.fault(err)
 }
 
 // CountChanges implements store.Reader.
@@ -104,6 +133,9 @@ func (t *Tx) load(ctx context.Context, noun mutual.Noun, page span) (queue, erro
 
 // Write implements store.Writer.
 func (t *Tx) Write(ctx context.Context, memberID string, changes []mutual.Change) (int64, error) {
+	if err := t.queries.NoteCeiling(ctx, memberID); err != nil {
+		return 0, t.fault(err)
+	}
 	last, err := t.queries.AllocateVersions(ctx, db.AllocateVersionsParams{Wanted: int64(len(changes)), ID: memberID})
 	if err != nil {
 		return 0, t.fault(err)
