@@ -106,6 +106,11 @@ func (c *Cache) applyRows(ctx, steady context.Context, tx *sql.Tx, page mutual.C
 		if _, err := stmts[change.Noun].ExecContext(steady, arguments...); err != nil {
 			return err
 		}
+		if change.Noun == mutual.NounRequest {
+			if err := confirm(steady, tx, change); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -113,6 +118,11 @@ func (c *Cache) applyRows(ctx, steady context.Context, tx *sql.Tx, page mutual.C
 func applyDeleted(ctx context.Context, tx *sql.Tx, change *mutual.Change) error {
 	if _, known := columnsOf[change.Noun]; !known {
 		return altered("noun")
+	}
+	if change.Noun == mutual.NounRequest {
+		if err := confirm(ctx, tx, change); err != nil {
+			return err
+		}
 	}
 	_, err := tx.ExecContext(ctx, "DELETE FROM "+string(change.Noun)+" WHERE id = ?", change.ID)
 	return err
@@ -126,6 +136,9 @@ func (c *Cache) applyCursor(ctx context.Context, tx *sql.Tx, page mutual.ChangeP
 	if err := sweep(ctx, tx); err != nil {
 		return err
 	}
+	if err := forgetCopies(ctx, tx, at); err != nil {
+		return err
+	}
 	_, err := tx.ExecContext(ctx, `UPDATE sync_state SET cursor = ?, current_at = ?, sweeping = 0, access_code = ?`,
 		page.Cursor, at, page.AccessCode)
 	return err
@@ -135,6 +148,9 @@ func (c *Cache) applyCursor(ctx context.Context, tx *sql.Tx, page mutual.ChangeP
 func sweep(ctx context.Context, tx *sql.Tx) error {
 	var sweeping bool
 	if err := tx.QueryRowContext(ctx, `SELECT sweeping FROM sync_state`).Scan(&sweeping); err != nil || !sweeping {
+		return err
+	}
+	if err := countGone(ctx, tx); err != nil {
 		return err
 	}
 	for noun := range columnsOf {

@@ -111,7 +111,7 @@ func putAside(path string, at time.Time) (aside string, err error) {
 
 // carried are the tables whose rows exist on this device alone, with the rows to carry.
 var carried = map[string]string{
-	"session": "TRUE", "visit": "TRUE", "draft": "TRUE", "draft_file": "TRUE",
+	"session": "TRUE", "visit": "TRUE", "draft": "TRUE", "draft_file": "TRUE", "sent_copy": "TRUE", "sent_file": "TRUE",
 	"message": "read_here <> 0", "document": "kept OR stored_sha256 <> ''",
 }
 
@@ -138,6 +138,14 @@ func carryOver(ctx context.Context, from *connector, fresh *Cache, done *Rebuilt
 			}
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE sync_state SET sweeping = 1`); err != nil {
+			return err
+		}
+		// A copy that lacks a file is none.
+		copies := `UPDATE sent_copy SET confirmed = 0`
+		if files := missed["sent_file"]; len(files.rows) > 0 || files.more {
+			copies = `DELETE FROM sent_copy`
+		}
+		if _, err := tx.ExecContext(ctx, copies); err != nil {
 			return err
 		}
 		incomplete, err := withoutFiles(ctx, tx, missed["draft_file"])

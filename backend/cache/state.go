@@ -27,6 +27,9 @@ func (c *Cache) CurrentAt(ctx context.Context) (mutual.Millis, error) {
 // on the device stays.
 func (c *Cache) StartResync(ctx context.Context) error {
 	return c.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE sent_copy SET confirmed = 0`); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `UPDATE sync_state SET cursor = '', generation = generation + 1, sweeping = 1`)
 		return err
 	})

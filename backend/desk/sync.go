@@ -127,18 +127,49 @@ func (d *Desk) sync(ctx context.Context, quiet bool) error {
 	}
 	// First, so that what is sent comes back with the lines.
 	sent := d.sendOutbox(ctx, o)
-	err = d.syncLines(ctx, o)
-	if mutual.CodeOf(err) == mutual.CodeResyncRequired {
-		if err = o.cache.StartResync(ctx); err == nil {
-			err = d.syncLines(ctx, o)
-		}
-	}
+	err = d.syncRows(ctx, o)
 	d.tellArrivals(ctx, o.cache, known)
 	if err != nil {
 		return err
 	}
 	told := d.tellRead(ctx, o)
 	return errors.Join(d.syncDocuments(ctx, o), told, sent)
+}
+
+// syncRows brings the stream to its end, from the start again where the office asks for
+// it. What this device sent and the stream did not bring is on its way again then.
+func (d *Desk) syncRows(ctx context.Context, o *opened) error {
+	unconfirmed, err := o.cache.UnconfirmedRequests(ctx)
+	if err != nil {
+		return err
+	}
+	err = d.syncLines(ctx, o)
+	if mutual.CodeOf(err) == mutual.CodeResyncRequired {
+		if err = o.cache.StartResync(ctx); err != nil {
+			return err
+		}
+		if unconfirmed, err = o.cache.UnconfirmedRequests(ctx); err != nil {
+			return err
+		}
+		err = d.syncLines(ctx, o)
+	}
+	if err != nil {
+		return err
+	}
+	returned, gone, err := o.cache.ReturnLost(ctx, unconfirmed, mutual.MillisOf(d.cfg.Now()))
+	if err != nil || returned+gone == 0 {
+		return err
+	}
+	d.cfg.Log.Warn("requests that were sent did not come back", "count", returned+gone)
+	notice := mutual.CodeRequestReturned
+	if gone > 0 {
+		notice = mutual.CodeRequestLost
+	}
+	d.change(func(s *Status) { s.Notice = &Problem{Code: notice} })
+	if err := d.tellOutbox(ctx, o); err != nil {
+		return err
+	}
+	return d.sendOutbox(ctx, o)
 }
 
 // syncLines stores page after page, each with its cursor in one transaction, and

@@ -65,6 +65,8 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeKeyReused:           "Une autre demande est déjà partie à la place de celle-ci. Recopiez-la dans une nouvelle demande.",
 		mutual.CodeInFlight:            "Cette demande est déjà en cours d’envoi. Patientez un instant.",
 		mutual.CodeBehindAnother:       "Une demande plus ancienne du même genre n’est pas encore partie : celle-ci la suivra. Voyez ce qui retient la première, ou effacez-la.",
+		mutual.CodeRequestReturned:     "Une demande que vous aviez envoyée n’était plus à la mutuelle, sans doute après une panne de son service. Elle repart d’elle-même.",
+		mutual.CodeRequestLost:         "Une demande que vous aviez envoyée n’est plus à la mutuelle. Si vous n’avez pas eu de réponse, refaites-la ou demandez à votre conseiller.",
 		mutual.CodeRequestClosed:       "Cette demande n’est plus à traiter ainsi : elle a déjà sa réponse, ou ne l’a pas encore.",
 
 		mutual.CodeOffline:          "Le service est injoignable depuis cet appareil. Vérifiez la connexion à Internet ; les données déjà reçues restent lisibles.",

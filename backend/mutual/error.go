@@ -117,6 +117,10 @@ const (
 	// CodeBehindAnother: an older request of the same kind is not sent, and this one would
 	// overtake it.
 	CodeBehindAnother Code = "behind_another"
+	// CodeRequestReturned: a request that was sent did not come back from the office; it is sent again.
+	CodeRequestReturned Code = "request_returned"
+	// CodeRequestLost: a request that was sent is no longer at the office, and cannot be sent again by itself.
+	CodeRequestLost Code = "request_lost"
 	// CodeRequestClosed: the request is answered already, or not so far yet.
 	CodeRequestClosed Code = "request_closed"
 
@@ -238,7 +242,8 @@ func Codes() []Code {
 		CodePairUnknown, CodeTicketExpired, CodeTermsChanged, CodeLinkUnknown, CodeLinkUsed, CodeLinkExpired, CodeCodeWrong,
 		CodeAnswerWrong, CodeEmailTaken, CodeNotActivated, CodeMailRefused, CodeMailDown,
 		CodeAttachmentKind, CodeAttachmentTooLarge, CodeAttachmentsTooMany, CodeAttachmentsTooLarge, CodeAttachmentMissing,
-		CodeBankHold, CodeKeyReused, CodeInFlight, CodeBehindAnother, CodeRequestClosed,
+		CodeBankHold, CodeKeyReused, CodeInFlight, CodeBehindAnother, CodeRequestReturned, CodeRequestLost,
+		CodeRequestClosed,
 		CodeOffline, CodeOfficeDown, CodePortal, CodeProxySignIn, CodeFiltered, CodeTooLargeOnTheWay, CodeSlowDown,
 		CodeUnavailable, CodeGateway, CodeOfficeUntrusted, CodeOfficeAddress, CodeAnswerAltered, CodeLineRefused,
 		CodeChecksum, CodeDocumentGone, CodeResyncRequired,

@@ -21,7 +21,7 @@ type serveCommand struct {
 	Console     consoleFlags  `embed:"" group:"Console des conseillers"`
 	BehindProxy bool          `help:"Un mandataire (proxy) chiffre devant ce service : servir en HTTP simple hors de cette machine, et croire l’adresse de X-Forwarded-For (voir docs/proxies)."`
 	Proxies     int           `default:"1" placeholder:"N" help:"Nombre de mandataires les uns derrière les autres, avec --behind-proxy : X-Forwarded-For a autant d’adresses, celle de l’adhérent en premier (${default})."`
-	NewEpoch    bool          `help:"À donner une fois après avoir restauré une sauvegarde : les appareils des adhérents relisent alors tout, au lieu de croire à jour ce qui ne l’est plus."`
+	NewEpoch    bool          `help:"Faire tout relire aux appareils des adhérents. Inutile après avoir restauré une sauvegarde : le service le remarque de lui-même."`
 	PublicURL   string        `name:"public-url" placeholder:"ADRESSE" help:"Adresse https du service pour les adhérents, dans les liens des messages ; celle où il écoute, si elle n’est pas donnée."`
 	Terms       string        `name:"terms" placeholder:"FICHIER" help:"Conditions d’utilisation qui remplacent celles du service (voir docs/operating.md)."`
 	ResetDelay  time.Duration `name:"reset-delay" default:"24h" placeholder:"DURÉE" help:"Délai d’un nouveau mot de passe obtenu par la question, sans adresse certifiée (${default})."`

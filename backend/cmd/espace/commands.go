@@ -77,6 +77,9 @@ func (c *syncCommand) Run(ctx context.Context, t *terminal) error {
 		s := d.Status()
 		fmt.Fprintf(t.out, "À jour le %s. %s changements, %s documents reçus.\n", moment(s.CurrentAt),
 			french.Number(int(s.Sync.Rows)), french.Number(int(s.Sync.Documents)))
+		if s.Notice != nil && (s.Notice.Code == mutual.CodeRequestReturned || s.Notice.Code == mutual.CodeRequestLost) {
+			fmt.Fprintln(t.out, french.Fault(&mutual.Error{Code: s.Notice.Code}))
+		}
 		sayGone(ctx, t, d, s.Transfers)
 		if s.Outbox.Waiting > 0 {
 			fmt.Fprintf(t.out, "Demandes qui attendent encore : %s. Voyez « espace requests ».\n", french.Number(s.Outbox.Waiting))

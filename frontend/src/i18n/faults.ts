@@ -275,6 +275,16 @@ const texts = typesetAll({
     why: "Une plus ancienne du même genre n'est pas encore partie. Envoyées dans le désordre, la plus ancienne l'emporterait.",
     todo: () => 'Voyez ce qui retient la première, ou reprenez-la pour la corriger ou la supprimer.',
   },
+  request_returned: {
+    title: "Une demande envoyée n'était plus à la mutuelle",
+    why: 'Sans doute son service a-t-il été rétabli après une panne.',
+    todo: () => "Rien n'est perdu : votre demande repart d'elle-même. Suivez-la dans « Demandes ».",
+  },
+  request_lost: {
+    title: "Une demande envoyée n'est plus à la mutuelle",
+    why: 'Sans doute son service a-t-il été rétabli après une panne.',
+    todo: () => "Si vous n'avez pas eu de réponse, refaites-la ou demandez à votre conseiller.",
+  },
   request_closed: {
     title: 'Cette demande a changé entre-temps',
     why: 'Elle a déjà sa réponse, ou elle est déjà partie.',

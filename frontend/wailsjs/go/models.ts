@@ -1100,6 +1100,8 @@ export namespace mutual {
 	    RecoveryKeyMistyped = "recovery_key_mistyped",
 	    RecoveryKeyWrong = "recovery_key_wrong",
 	    RequestClosed = "request_closed",
+	    RequestLost = "request_lost",
+	    RequestReturned = "request_returned",
 	    ResyncRequired = "resync_required",
 	    SessionEnded = "session_ended",
 	    SlowDown = "slow_down",
