@@ -88,6 +88,60 @@ func (o *Office) SetAdviserPassword(ctx context.Context, by By, login, password 
 	return o.changeAdviser(ctx, by, login, func(a *store.Adviser) { a.PasswordHash = hash })
 }
 
+// ChangeAdviserPassword gives an adviser another password for whoever knows the old one,
+// and ends all their sessions, this one too. Errors carry CodeBadCredentials with the field
+// old_password, CodeThrottled, and the codes of a refused password.
+func (o *Office) ChangeAdviserPassword(ctx context.Context, login, old, password string, from Origin) error {
+	var adviser store.Adviser
+	err := o.store.View(ctx, func(r store.Reader) (err error) {
+		adviser, err = r.AdviserByLogin(ctx, login)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	// What is refused of the new one costs no try, and tells nothing about the old.
+	hash, err := o.staffPassword(ctx, login, adviser.Name, password)
+	if err != nil {
+		return err
+	}
+	counted, err := o.try(ctx, from, func(store.Writer) (subject, error) {
+		return subject{kind: typedAdviser, typed: login, signedIn: true}, nil
+	}, nothingElse)
+	if err != nil {
+		return err
+	}
+	defer counted.leave()
+	right, _, err := o.hasher.matches(ctx, adviser.PasswordHash, old)
+	if err != nil {
+		return err
+	}
+	wrong := &mutual.Error{Code: mutual.CodeBadCredentials, Field: "old_password"}
+	if !right {
+		return wrong
+	}
+	return o.store.Update(ctx, func(w store.Writer) error {
+		if err := o.succeed(ctx, w, counted); err != nil {
+			return err
+		}
+		now, err := w.AdviserByLogin(ctx, login)
+		if err != nil {
+			return err
+		}
+		if now.PasswordHash != adviser.PasswordHash { // changed meanwhile
+			return wrong
+		}
+		now.PasswordHash = hash
+		if err := w.PutAdviser(ctx, now); err != nil {
+			return err
+		}
+		if err := w.EndAdviserSessions(ctx, now.ID); err != nil {
+			return err
+		}
+		return o.record(ctx, w, By(login), ActionAdviserChanged, "", login)
+	})
+}
+
 // DisableAdviser ends an adviser's sessions and lets them sign in no more; what they did
 // stays in the journal. Errors carry CodeNotFound.
 func (o *Office) DisableAdviser(ctx context.Context, by By, login string) error {

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -33,8 +34,8 @@ func (o *Office) AdviserSignIn(ctx context.Context, login, password string, from
 	}
 	defer counted.leave()
 	match, outdated, err := o.hasher.matchesOrWastes(ctx, seen.PasswordHash, password)
-	if err == nil && !match {
-		err = &mutual.Error{Code: mutual.CodeBadCredentials}
+	if err == nil && (!match || seen.Disabled) {
+		err = errors.Join(&mutual.Error{Code: mutual.CodeBadCredentials}, o.noteRefused(ctx, login))
 	}
 	if err != nil {
 		return "", store.Adviser{}, err
@@ -78,6 +79,17 @@ func (o *Office) AdviserSignIn(ctx context.Context, login, password string, from
 		return "", store.Adviser{}, err
 	}
 	return token, adviser, nil
+}
+
+// noteRefused writes a refused sign-in into the staff's journal. A text that can be no
+// login may be a password in the wrong field: it is not kept.
+func (o *Office) noteRefused(ctx context.Context, login string) error {
+	if !adviserLogin.MatchString(login) {
+		login = ""
+	}
+	return o.store.Update(ctx, func(w store.Writer) error {
+		return o.record(ctx, w, byDoor, ActionAdviserRefused, "", login)
+	})
 }
 
 // AuthenticateAdviser returns whose token is shown, and CodeSessionEnded for any other

@@ -201,3 +201,52 @@ func TestAnAdvisersPasswordIsHashedAnewWhenTheCostRises(t *testing.T) {
 		t.Errorf("the hash is %q, %v", advisers[0].PasswordHash, err)
 	}
 }
+
+func TestAnAdviserChangesTheirOwnPassword(t *testing.T) {
+	const renewed = "Quatre-Renards-Verts-8"
+	b := openBureau(t)
+	b.hire()
+	token, _ := b.console("lea.bonnet", leasPassword)
+	change := func(old, password string) mutual.Code {
+		return mutual.CodeOf(b.ChangeAdviserPassword(t.Context(), "lea.bonnet", old, password, home()))
+	}
+	if got := change("pas le bon", renewed); got != mutual.CodeBadCredentials {
+		t.Errorf("a wrong old one gives %q", got)
+	}
+	if got := change(leasPassword, "Renards-8"); got != mutual.CodePasswordTooShort {
+		t.Errorf("a short new one gives %q", got)
+	}
+	if got := change(leasPassword, renewed); got != "" || b.letIn(token) {
+		t.Errorf("the change gives %q, the session goes on: %t", got, b.letIn(token))
+	}
+	if _, got := b.console("lea.bonnet", leasPassword); got != mutual.CodeBadCredentials {
+		t.Errorf("the old one gives %q", got)
+	}
+	if _, got := b.console("lea.bonnet", renewed); got != "" {
+		t.Errorf("the new one gives %q", got)
+	}
+}
+
+func TestTheStaffsJournalHasRefusalsSearchesAndExports(t *testing.T) {
+	b := openBureau(t)
+	b.hire()
+	b.console("lea.bonnet", "pas le bon")
+	b.console("Mon mot de passe!", "lea.bonnet")
+	_, err := b.SearchMembers(t.Context(), lea, "  Aubry   Zoé ", 5)
+	b.check(err)
+	_, err = b.SharedEmails(t.Context(), "commande:ana")
+	b.check(err)
+	deeds, err := b.Deeds(t.Context(), "", 0, 10)
+	b.check(err)
+	var got []string
+	for _, deed := range slices.Backward(deeds) {
+		got = append(got, deed.By+" "+deed.Action+" "+deed.Subject)
+	}
+	want := []string{
+		"commande:test adviser_added lea.bonnet", "console: adviser_refused lea.bonnet", "console: adviser_refused ",
+		"lea.bonnet members_searched Aubry Zoé", "commande:ana emails_exported ",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the journal says %q, want %q", got, want)
+	}
+}

@@ -33,6 +33,9 @@ const (
 	ActionAdviserAdded      Action = "adviser_added"
 	ActionAdviserChanged    Action = "adviser_changed" // their password, or whether they may sign in
 	ActionAdviserSignedIn   Action = "adviser_signed_in"
+	ActionAdviserRefused    Action = "adviser_refused"  // at the sign-in; the subject is the login, "" where nobody could have it
+	ActionMembersSearched   Action = "members_searched" // the subject is what was searched for
+	ActionEmailsExported    Action = "emails_exported"  // the addresses that may be passed on
 )
 
 // Actions lists the actions.
@@ -41,9 +44,14 @@ func Actions() []Action {
 		ActionRequestRead, ActionRequestAccepted, ActionRequestRefused, ActionRequestApplied, ActionAttachmentOpened,
 		ActionLostCodeClosed, ActionMessageSent, ActionDocumentPublished, ActionQuoteAnswered,
 		ActionAccountBlocked, ActionAccountUnblocked, ActionAccessCodeIssued, ActionMemberOpened, ActionIBANShown,
-		ActionAdviserAdded, ActionAdviserChanged, ActionAdviserSignedIn,
+		ActionAdviserAdded, ActionAdviserChanged, ActionAdviserSignedIn, ActionAdviserRefused,
+		ActionMembersSearched, ActionEmailsExported,
 	}
 }
+
+// byDoor is who the journal names where nobody is known yet: whoever stands at the
+// console's door. No login has a colon.
+const byDoor By = "console:"
 
 // record writes a line into the staff's journal, in the transaction of what was done.
 func (o *Office) record(ctx context.Context, w store.Writer, by By, action Action, memberID, subject string) error {

@@ -82,11 +82,14 @@ func (o *Office) ReportLostCode(ctx context.Context, email, number string, from 
 }
 
 // SharedEmails lists the certified addresses of the members who let the mutual pass
-// theirs on (the notice's « Je n'autorise pas la diffusion de mon adresse mail »).
-func (o *Office) SharedEmails(ctx context.Context) (emails []string, err error) {
-	err = o.store.View(ctx, func(r store.Reader) error {
-		emails, err = r.EmailsFor(ctx, consentEmail)
-		return err
+// theirs on (the notice's « Je n'autorise pas la diffusion de mon adresse mail »). The
+// staff's journal keeps that it was asked for.
+func (o *Office) SharedEmails(ctx context.Context, by By) (emails []string, err error) {
+	err = o.store.Update(ctx, func(w store.Writer) error {
+		if emails, err = w.EmailsFor(ctx, consentEmail); err != nil {
+			return err
+		}
+		return o.record(ctx, w, by, ActionEmailsExported, "", "")
 	})
 	return emails, err
 }

@@ -134,15 +134,31 @@ func (o *Office) accountFile(ctx context.Context, r store.Reader, memberID strin
 	return file, err
 }
 
+// searchKept is how many characters of a search the journal keeps.
+const searchKept = 80
+
+// shortened is at most the first n characters of a text, on one line.
+func shortened(text string, n int) string {
+	kept := []rune(strings.Join(strings.Fields(text), " "))
+	return string(kept[:min(len(kept), n)])
+}
+
 // searchPage is how many members a search reads at once.
 const searchPage = 1000
 
 // SearchMembers returns at most limit members whose number begins with query, or whose
-// name has all its words, whatever their case and accents; by number.
-func (o *Office) SearchMembers(ctx context.Context, query string, limit int) ([]store.MemberRecord, error) {
+// name has all its words, whatever their case and accents; by number. The staff's journal
+// keeps what was searched for.
+func (o *Office) SearchMembers(ctx context.Context, by By, query string, limit int) ([]store.MemberRecord, error) {
 	number, words := mutual.CardKey(query), strings.Fields(plain(query))
 	if number == "" {
 		return nil, nil
+	}
+	err := o.store.Update(ctx, func(w store.Writer) error {
+		return o.record(ctx, w, by, ActionMembersSearched, "", shortened(query, searchKept))
+	})
+	if err != nil {
+		return nil, err
 	}
 	var found []store.MemberRecord
 	for after := ""; len(found) < limit; {

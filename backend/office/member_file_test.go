@@ -83,7 +83,7 @@ func TestMembersAreFoundByNumberAndByName(t *testing.T) {
 		"": "", "   ": "", "10042172": "10042172", "100 421 72": "10042172", "1004217": "10042171 10042172", "zoe": "1 10042180",
 		"ELODIE": "10042171", "goff elo": "10042171 10042172", "le goff": "10042171", "dupont": "", "1": "1 10042171 10042172",
 	} {
-		found, err := b.SearchMembers(t.Context(), query, 3)
+		found, err := b.SearchMembers(t.Context(), "nadia", query, 3)
 		if err != nil {
 			t.Fatal(err)
 		}

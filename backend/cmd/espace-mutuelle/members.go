@@ -49,7 +49,7 @@ const foundMost = 200
 // Run lists the members found.
 func (c *membersFind) Run(s *surroundings) error {
 	return c.work(s, func(ctx context.Context, d desk) error {
-		found, err := d.SearchMembers(ctx, strings.Join(c.Query, " "), foundMost)
+		found, err := d.SearchMembers(ctx, d.by, strings.Join(c.Query, " "), foundMost)
 		if err != nil {
 			return err
 		}
@@ -202,7 +202,7 @@ type emailsCommand struct{ beside }
 // Run lists the addresses that may be passed on, one a line.
 func (c *emailsCommand) Run(s *surroundings) error {
 	return c.work(s, func(ctx context.Context, d desk) error {
-		emails, err := d.SharedEmails(ctx)
+		emails, err := d.SharedEmails(ctx, d.by)
 		for _, email := range emails {
 			fmt.Fprintln(s.out, email)
 		}

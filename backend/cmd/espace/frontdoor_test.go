@@ -212,3 +212,25 @@ func TestANameWrittenByAnotherDeviceCannotDriveTheTerminal(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestAPasswordIsChangedFromATerminal(t *testing.T) {
+	const changed = "Nouvelle-Saison-27"
+	s := newSession(t)
+	s.must("login", s.office.Login, "--password-stdin")
+	if code, _, errors := s.typesWith(s.office.Password+"\ncourt", "change-password", "--password-stdin"); code != exitUsage {
+		t.Errorf("a short one: exit %d: %s", code, errors)
+	}
+	if code, _, errors := s.typesWith("pas le bon\n"+changed, "change-password", "--password-stdin"); code != exitAccess {
+		t.Errorf("a wrong one: exit %d: %s", code, errors)
+	}
+	code, out, errors := s.typesWith(s.office.Password+"\n"+changed, "change-password", "--password-stdin")
+	if code != 0 || !strings.Contains(out, "Votre mot de passe est changé") {
+		t.Errorf("exit %d: %s%s", code, out, errors)
+	}
+	if code, _, _ := s.types("sync", "--password-stdin"); code != exitAccess {
+		t.Errorf("the old one: exit %d", code)
+	}
+	if code, _, errors := s.typesWith(changed, "sync", "--password-stdin"); code != 0 {
+		t.Errorf("the new one: exit %d: %s", code, errors)
+	}
+}

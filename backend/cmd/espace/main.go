@@ -27,6 +27,7 @@ type commands struct {
 	Login          loginCommand          `cmd:"" help:"Se connecter avec un code d’accès ou une adresse e-mail."`
 	Register       registerCommand       `cmd:"" help:"S’inscrire, pour une première visite."`
 	Password       passwordCommand       `cmd:"" help:"Choisir un nouveau mot de passe quand il est perdu."`
+	ChangePassword changePasswordCommand `cmd:"" help:"Changer son mot de passe, quand on connaît l’ancien."`
 	LostCode       lostCodeCommand       `cmd:"" help:"Signaler un code d’accès perdu à la mutuelle."`
 	Sync           syncCommand           `cmd:"" help:"Mettre à jour les données de cet appareil."`
 	Status         statusCommand         `cmd:"" help:"Dire où en est cet appareil."`

@@ -29,6 +29,7 @@ const (
 	pathLostCodes = "/codes-perdus"
 	pathMembers   = "/adherents"
 	pathJournal   = "/journal"
+	pathPassword  = "/mot-de-passe"
 	pathParts     = "/pages/"
 )
 
@@ -88,6 +89,8 @@ func New(config Config) http.Handler {
 		"GET " + pathMembers + "/{id}/code":                 c.showIssueCode,
 		"POST " + pathMembers + "/{id}/code":                c.issueCode,
 		"GET " + pathJournal:                                c.showJournal,
+		"GET " + pathPassword:                               c.showPassword,
+		"POST " + pathPassword:                              c.changePassword,
 	} {
 		mux.HandleFunc(pattern, c.signedIn(screen))
 	}

@@ -283,3 +283,15 @@ func TestAllThatAPageLoadsIsServed(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAdviserChangesTheirPasswordAndSignsInAgain(t *testing.T) {
+	const renewed = "Platane-Orage-78"
+	r := signedIn(t)
+	r.says(r.get("/mot-de-passe"), http.StatusOK, "Changer mon mot de passe", "12 caractères au moins")
+	r.says(r.press("/mot-de-passe", "old", "", "new", renewed, "again", "autre"), http.StatusUnprocessableEntity,
+		"2 informations sont à corriger", "Saisissez votre mot de passe actuel.", "Les deux saisies diffèrent.")
+	r.says(r.press("/mot-de-passe", "old", "pas le bon", "new", renewed, "again", renewed), http.StatusUnprocessableEntity, "pas votre mot de passe actuel")
+	r.says(r.press("/mot-de-passe", "old", password, "new", "Court-1", "again", "Court-1"), http.StatusUnprocessableEntity, "trop court")
+	r.says(r.press("/mot-de-passe", "old", password, "new", renewed, "again", renewed), http.StatusOK, "Connexion des conseillers")
+	r.says(r.press("/connexion", "login", login, "password", renewed), http.StatusOK, "Se déconnecter")
+}

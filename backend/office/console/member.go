@@ -46,7 +46,7 @@ func (c *console) search(v *visit) answer {
 		shown.Faults.add("query", "C’est trop long pour un nom ou un numéro.")
 		given.status = http.StatusUnprocessableEntity
 	default:
-		found, err := c.office.SearchMembers(v.Context(), shown.Query, foundShown+1)
+		found, err := c.office.SearchMembers(v.Context(), v.by(), shown.Query, foundShown+1)
 		if err != nil {
 			return c.failed(v.Request, err)
 		}

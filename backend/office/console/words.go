@@ -136,6 +136,9 @@ func ageOf(since mutual.Millis, now time.Time) string {
 
 // actorName says who acted; the command line's operators are named by their system.
 func actorName(by string) string {
+	if by == "console:" {
+		return "Inconnu (porte de la console)"
+	}
 	if operator, isCommand := strings.CutPrefix(by, "commande:"); isCommand {
 		return operator + " (ligne de commande)"
 	}
@@ -162,6 +165,9 @@ func ActionName(action string) string {
 		office.ActionAdviserAdded:      "Conseiller ajouté",
 		office.ActionAdviserChanged:    "Conseiller modifié",
 		office.ActionAdviserSignedIn:   "Connexion à la console",
+		office.ActionAdviserRefused:    "Connexion refusée",
+		office.ActionMembersSearched:   "Recherche d’adhérents",
+		office.ActionEmailsExported:    "Adresses e-mail listées",
 	}[office.Action(action)]
 	if name == "" {
 		return "Autre action"
