@@ -42,7 +42,7 @@ func TestANumberAndACodeCountHoweverTheyAreWritten(t *testing.T) {
 				if err != nil || file.Member.FirstName != "Claire" {
 					t.Errorf("%s: the staff finds %+v, %v", name, file.Member, err)
 				}
-				if found, err := b.SearchMembers(t.Context(), shown[0], 10); err != nil || len(found) != 1 || found[0].FirstName != "Claire" {
+				if found, err := b.SearchMembers(t.Context(), "nadia", shown[0], 10); err != nil || len(found) != 1 || found[0].FirstName != "Claire" {
 					t.Errorf("%s: a search finds %+v, %v", name, found, err)
 				}
 			}
