@@ -167,6 +167,9 @@ func (t *terminal) saying(show func(desk.Status)) func(desk.Status) {
 	return func(s desk.Status) {
 		if s.Silent && !said {
 			said = true
+			if show != nil { // a bar stands on this line
+				fmt.Fprintln(t.err)
+			}
 			fmt.Fprintln(t.err, "Toujours pas de réponse du service… La commande attend encore un peu.")
 		}
 		if show != nil {
