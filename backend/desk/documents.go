@@ -70,8 +70,14 @@ func (d *Desk) syncDocuments(ctx context.Context, o *opened) error {
 			return failures.add(err)
 		})
 	}
-	return errors.Join(group.Wait(), errors.Join(failures.all...))
+	if err := group.Wait(); err != nil || len(failures.all) == 0 {
+		return errors.Join(err, errors.Join(failures.all...))
+	}
+	return errors.Join(errors.Join(failures.all...), errTheirOwn)
 }
+
+// errTheirOwn marks faults of single documents: the office answers to everything else.
+var errTheirOwn = errors.New("some documents did not come")
 
 // documentFailures are why documents did not come, one by one.
 type documentFailures struct {
@@ -101,7 +107,9 @@ func (f *documentFailures) add(err error) error {
 	if f.inRow++; f.inRow >= parallelDocuments {
 		return err
 	}
-	f.all = append(f.all, err)
+	if !mutual.CodeOf(err).Between() { // what something on the way refuses stands in its row
+		f.all = append(f.all, err)
+	}
 	return nil
 }
 

@@ -107,31 +107,72 @@ func TestAnOfficeThatDoesNotAnswerIsTalkedOfBeforeItIsGivenUp(t *testing.T) {
 
 func TestADocumentIsNotWhatTheNetworkSaysInItsPlace(t *testing.T) {
 	g := &standIn{}
-	office := officetest.Start(t, officetest.WithDocuments(1), officetest.WithWrap(g.wrap))
+	office := officetest.Start(t, officetest.WithDocuments(3), officetest.WithWrap(g.wrap))
 	d := open(t, office, t.TempDir())
 	wantCode(t, d.SignIn(t.Context(), credentials(office)), "")
+	blocked := "/v1/documents/" + office.Known().Documents[0].ID + "/"
 	g.set(func(w http.ResponseWriter, r *http.Request, _ http.Handler) bool {
-		page := strings.HasPrefix(r.URL.Path, "/v1/documents/")
+		page := strings.HasPrefix(r.URL.Path, blocked)
 		if page {
 			word(w, http.StatusOK)
 		}
 		return page
 	})
-	wantCode(t, d.Sync(t.Context()), mutual.CodePortal)
-	if problem := d.Status().Sync.Problem; problem == nil || problem.Code != mutual.CodePortal {
-		t.Errorf("%+v", problem)
+	wantCode(t, d.Sync(t.Context()), "")
+	s := d.Status()
+	if len(s.Transfers) != 1 || s.Transfers[0].Problem == nil || s.Transfers[0].Problem.Code != mutual.CodePortal || !s.Online || s.Sync.Problem != nil {
+		t.Errorf("%+v", s)
 	}
 	rows, err := d.Documents(t.Context())
-	if err != nil || len(rows) == 0 {
-		t.Fatalf("%v (%v)", rows, err)
+	if err != nil {
+		t.Fatal(err)
 	}
 	for _, row := range rows {
-		if row.Stored {
-			t.Errorf("%s counts as stored", row.Document.ID)
+		if row.Stored == strings.Contains(blocked, "/"+row.Document.ID+"/") {
+			t.Errorf("%s counts as stored: %t", row.Document.ID, row.Stored)
 		}
 	}
-	wantCode(t, d.SaveDocument(t.Context(), rows[0].Document.ID, t.TempDir()+"/papier.pdf"), mutual.CodePortal)
+	wantCode(t, d.SaveDocument(t.Context(), office.Known().Documents[0].ID, t.TempDir()+"/papier.pdf"), mutual.CodePortal)
+	if !d.Status().Online {
+		t.Error("one document is refused on its way, and the mutual counts as away")
+	}
 	g.set(nil)
 	wantCode(t, d.Sync(t.Context()), "")
 	holds(t, d, office)
+}
+
+func TestAMessageThatCannotBeToldKeepsTheRestUpToDate(t *testing.T) {
+	g := &standIn{}
+	office := officetest.Start(t, officetest.WithWrap(g.wrap))
+	d := synced(t, office, t.TempDir())
+	messages, err := d.Messages(t.Context())
+	if err != nil || len(messages) == 0 {
+		t.Fatalf("%d messages (%v)", len(messages), err)
+	}
+	g.set(func(w http.ResponseWriter, r *http.Request, _ http.Handler) bool {
+		read := strings.HasPrefix(r.URL.Path, "/v1/messages/")
+		if read {
+			word(w, http.StatusForbidden)
+		}
+		return read
+	})
+	for _, row := range messages {
+		if row.Message.ReadAt == 0 {
+			if _, err := d.OpenMessage(t.Context(), row.Message.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	wantCode(t, d.TellRead(t.Context()), mutual.CodeFiltered)
+	wantCode(t, d.Sync(t.Context()), "")
+	if s := d.Status(); !s.Online || s.Sync.Problem != nil {
+		t.Errorf("%+v", s)
+	}
+	g.set(nil)
+	wantCode(t, d.Sync(t.Context()), "")
+	wantCode(t, d.TellRead(t.Context()), "")
+	other := synced(t, office, t.TempDir())
+	if unread := other.Status().Unread; unread != 0 {
+		t.Errorf("the office still counts %d unread", unread)
+	}
 }

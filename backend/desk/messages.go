@@ -72,7 +72,7 @@ func (d *Desk) tellSoon(o *opened) {
 	}
 	o.asking.Go(func() {
 		err := d.tellRead(o.life, o)
-		d.answered(err)
+		d.answered(o.life, err)
 		if err != nil {
 			d.cfg.Log.Info("the office was not told of a read message", "code", mutual.CodeOf(err))
 		}

@@ -61,13 +61,16 @@ func (d *Desk) whileOpen(ctx context.Context, ask func(context.Context, *opened)
 	defer context.AfterFunc(o.life, cancel)()
 
 	err := ask(ctx, o)
-	d.answered(err)
+	d.answered(ctx, err)
 	return err
 }
 
 // answered notes from the outcome of a member's request whether the office answers
 // and whether the session goes on.
-func (d *Desk) answered(err error) {
+func (d *Desk) answered(ctx context.Context, err error) {
+	if code := mutual.CodeOf(err); code.Away() && code != mutual.CodeOffline && d.Probe(ctx) == nil {
+		return // something on the way refuses this, and nothing else
+	}
 	d.heard(err)
 	if mutual.CodeOf(err) == mutual.CodeSessionEnded {
 		d.change(func(s *Status) { s.SignedIn = false })

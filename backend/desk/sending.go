@@ -25,7 +25,7 @@ func (d *Desk) sendSoon(o *opened) {
 	}
 	o.asking.Go(func() {
 		err := d.sendOutbox(o.life, o)
-		d.answered(err)
+		d.answered(o.life, err)
 		if err != nil {
 			d.cfg.Log.Info("the outbox was not sent", "code", mutual.CodeOf(err))
 		}

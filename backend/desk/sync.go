@@ -95,7 +95,9 @@ func (d *Desk) ended(err error) {
 	if code == mutual.CodeLocked {
 		return
 	}
-	d.heard(err)
+	if !errors.Is(err, errTheirOwn) {
+		d.heard(err)
+	}
 	d.change(func(s *Status) {
 		s.Sync.Phase = SyncIdle
 		s.Sync.Problem = problemOf(err)
@@ -133,6 +135,9 @@ func (d *Desk) sync(ctx context.Context, quiet bool) error {
 		return err
 	}
 	told := d.tellRead(ctx, o)
+	if mutual.CodeOf(told).Between() { // refused on its way, where the lines came: the next sync tells
+		told = nil
+	}
 	return errors.Join(d.syncDocuments(ctx, o), told, sent)
 }
 
