@@ -118,7 +118,10 @@ func wordsOf(office *officetest.Office) []string {
 		"Consultation", "%PDF", "SQLite format 3", known.Payments[0].Number,
 	}
 	for _, b := range known.Beneficiaries {
-		words = append(words, b.FirstName, string(b.BirthDate))
+		words = append(words, string(b.BirthDate))
+		if len(b.FirstName) > 4 { // four bytes come about by chance in some megabytes of noise
+			words = append(words, b.FirstName)
+		}
 	}
 	return words
 }

@@ -34,7 +34,8 @@ func TestPagesAdaptToTheLine(t *testing.T) {
 	if cut = after(cut, 2, time.Second); cut.limit != largestPage {
 		t.Errorf("after %d whole pages %d are asked for", wholePages+1, cut.limit)
 	}
-	for cut.broke() { //nolint:revive // until no smaller page is left
+	for range 20 {
+		cut.broke()
 	}
 	if cut.limit != smallestPage {
 		t.Errorf("the smallest page is of %d", cut.limit)

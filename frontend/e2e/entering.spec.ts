@@ -40,8 +40,14 @@ test('each way of being refused has its own words', async ({ page, network }) =>
   await test.step('a gateway whose office is down', async () => {
     network.stands({ status: 502, type: 'text/html', body: '<h1>Bad Gateway</h1>' })
     await tryOnce()
-    await expect(alert(page)).toContainText('Le service de la mutuelle ne répond pas correctement')
+    await expect(alert(page)).toContainText('Le service de la mutuelle ne répond pas derrière son entrée')
     await expect(alert(page)).toContainText('Réessayez dans quelques minutes')
+  })
+  await test.step('a network that asks for a sign-in of its own', async () => {
+    network.stands({ status: 200, type: 'text/html', body: '<h1>Bienvenue à bord</h1>' })
+    await tryOnce()
+    await expect(alert(page)).toContainText('Votre réseau demande de se connecter')
+    await expect(alert(page)).toContainText('Ouvrez votre navigateur')
   })
   await test.step('no network', async () => {
     network.stands(undefined)
