@@ -20,6 +20,8 @@ type Rebuilt struct {
 	Aside string // where the damaged file is now; empty where there was none
 	Kept  int    // drafts and waiting requests that are in the new store
 	Lost  int    // those that could not be read, or not whole
+	// Unsure tells that there may have been more, of which nothing is known.
+	Unsure bool
 }
 
 // The new store's names while it is made and once it is whole.
@@ -54,6 +56,7 @@ func Rebuild(ctx context.Context, path string, key [32]byte, at time.Time) (_ *C
 		return nil, Rebuilt{}, err
 	}
 	if known != nil {
+		done.Unsure = false
 		done.Lost = max(done.Lost, int(known.drafts)-done.Kept)
 	}
 	for _, companion := range []string{"-mark", ""} {
@@ -117,6 +120,7 @@ var carried = map[string]string{
 
 // carryOver writes into fresh what can be read of a damaged store.
 func carryOver(ctx context.Context, from *connector, fresh *Cache, done *Rebuilt) error {
+	done.Unsure = true
 	if sizeOf(from.path) == 0 {
 		return nil
 	}
@@ -157,6 +161,7 @@ func carryOver(ctx context.Context, from *connector, fresh *Cache, done *Rebuilt
 		}
 		done.Kept -= incomplete
 		done.Lost = incomplete + len(missed["draft"].rows)
+		done.Unsure = missed["draft"].more
 		return nil
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -99,6 +100,8 @@ type opened struct {
 	asking sync.WaitGroup
 	outbox *outbox
 	paging paging // the sync's
+	// checked is set once all pages of the cache were read since it was opened.
+	checked atomic.Bool
 
 	tokenMu sync.Mutex
 	tokens  mutual.Tokens
@@ -152,6 +155,8 @@ func (d *Desk) start() error {
 	if vault.Exists(d.cfg.Folder) {
 		d.status.Vault = VaultLocked
 		d.status.StaysOpen = vault.HasKeyringSlot(d.cfg.Folder)
+	} else if vault.Orphaned(d.cfg.Folder) {
+		d.status.Trouble = &Trouble{Code: mutual.CodeVaultLost}
 	}
 	d.status.Keyring = KeyringIdle
 	if d.status.StaysOpen && d.cfg.AskKeyring {
@@ -204,7 +209,9 @@ func (d *Desk) reading(read func(*cache.Cache) error) error {
 	if d.opened == nil {
 		return mutual.Fault(mutual.CodeLocked, nil)
 	}
-	return read(d.opened.cache)
+	err := read(d.opened.cache)
+	d.noticed(d.opened, err)
+	return err
 }
 
 func (d *Desk) office() *remote.Client {
@@ -216,7 +223,7 @@ func (d *Desk) office() *remote.Client {
 // heard notes from the outcome of a request whether the office answers.
 func (d *Desk) heard(err error) {
 	switch code := mutual.CodeOf(err); {
-	case code == mutual.CodeCancelled:
+	case code == mutual.CodeCancelled || code == mutual.CodeCacheDamaged: // tells nothing of the office
 		return
 	case code.Away() || code == mutual.CodeOfficeUntrusted:
 		lost := false

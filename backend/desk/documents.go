@@ -120,6 +120,9 @@ func (d *Desk) fetchDocument(ctx context.Context, o *opened, t *transfer) error 
 		return atomicfile.Fault(err)
 	}
 	document, path := t.want, d.sealedFile(o, t.want)
+	if d.whole(o, document, path) { // it was here before the store was rebuilt
+		return o.cache.MarkStored(ctx, document.ID, document.SHA256)
+	}
 	part, err := d.resumePart(o, path+partSuffix, t)
 	if err != nil {
 		return err
@@ -138,6 +141,22 @@ func (d *Desk) fetchDocument(ctx context.Context, o *opened, t *transfer) error 
 			return err
 		}
 	}
+}
+
+// whole reports whether the sealed file at path holds the document.
+func (d *Desk) whole(o *opened, document mutual.Document, path string) bool {
+	sealed, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer sealed.Close()
+	clear, err := o.vault.Unseal(sealed)
+	if err != nil {
+		return false
+	}
+	sum := sha256.New()
+	_, err = io.Copy(sum, clear)
+	return err == nil && hex.EncodeToString(sum.Sum(nil)) == document.SHA256
 }
 
 // worthAnother is how many bytes must have come before a line broke for the document to

@@ -3,11 +3,9 @@ package desk
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/unimutuelles/espace-adherents/backend/cache"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/remote"
 	"github.com/unimutuelles/espace-adherents/backend/vault"
@@ -81,6 +79,9 @@ func (d *Desk) enter(ctx context.Context, session mutual.Session, c Credentials)
 func (d *Desk) vaultFor(ctx context.Context, memberID string, c Credentials) (*vault.Vault, error) {
 	folder := d.cfg.Folder
 	if !vault.Exists(folder) {
+		if err := d.putOrphansAside(); err != nil {
+			return nil, err
+		}
 		return vault.Create(folder, c.Password, memberID, d.cfg.Stretching)
 	}
 	safe, err := vault.Open(folder, c.Password)
@@ -134,7 +135,7 @@ func (d *Desk) renew(ctx context.Context, session mutual.Session, password strin
 	default:
 		return err
 	}
-	if err := d.opened.cache.SaveTokens(ctx, session.Tokens); err != nil {
+	if err := d.keepTokens(ctx, session.Tokens); err != nil {
 		return err
 	}
 	d.opened.tokenMu.Lock()
@@ -142,6 +143,19 @@ func (d *Desk) renew(ctx context.Context, session mutual.Session, password strin
 	d.opened.tokenMu.Unlock()
 	d.change(func(s *Status) { s.SignedIn = true })
 	return nil
+}
+
+// keepTokens stores the tokens of a new session; a damaged store, which may not take them,
+// is rebuilt.
+func (d *Desk) keepTokens(ctx context.Context, tokens mutual.Tokens) error {
+	err := d.opened.cache.SaveTokens(ctx, tokens)
+	if mutual.CodeOf(err) != mutual.CodeCacheDamaged {
+		return err
+	}
+	if _, err := d.replaceCache(ctx); err != nil {
+		return err
+	}
+	return d.opened.cache.SaveTokens(ctx, tokens)
 }
 
 // Unlock opens the vault with the password, with or without a network, and waits for no
@@ -204,27 +218,50 @@ func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Ses
 	if d.life.Err() != nil {
 		return mutual.Fault(mutual.CodeCancelled, d.life.Err())
 	}
-	store, err := cache.Open(ctx, filepath.Join(d.cfg.Folder, "cache.db"), safe.DatabaseKey())
+	store, trouble, err := d.openCache(ctx, safe)
 	if err != nil {
 		return err
 	}
 	o := &opened{vault: safe, cache: store, outbox: newOutbox(), paging: newPaging()}
-	o.life, o.end = context.WithCancel(d.life)
 	if session != nil {
 		o.tokens = session.Tokens
-		err = store.SaveTokens(ctx, session.Tokens)
-	} else {
-		o.tokens, err = store.Tokens(ctx)
+	}
+	err = d.settle(ctx, o, trouble)
+	if mutual.CodeOf(err) == mutual.CodeCacheDamaged && store.ReadingOnly() == nil { // not even the session can be read
+		o.end()
+		_ = store.Close()
+		if o.cache, trouble, err = d.rebuildCache(ctx, safe); err != nil {
+			return err
+		}
+		err = d.settle(ctx, o, trouble)
 	}
 	if err != nil {
-		return errors.Join(err, store.Close())
+		return errors.Join(err, o.cache.Close())
+	}
+	return nil
+}
+
+// settle shows the desk of a vault and a store that are open. Tokens that o has are kept,
+// else those that are stored are taken.
+func (d *Desk) settle(ctx context.Context, o *opened, trouble *Trouble) (err error) {
+	o.life, o.end = context.WithCancel(d.life)
+	if o.tokens != (mutual.Tokens{}) {
+		err = o.cache.SaveTokens(ctx, o.tokens)
+	} else {
+		o.tokens, err = o.cache.Tokens(ctx)
+	}
+	if err != nil {
+		return err
 	}
 	if client := d.office(); client != nil && o.tokens.Office != client.Origin() {
 		o.tokens = mutual.Tokens{} // another office's: kept, but shown to no one
 	}
 	known, err := readKnown(ctx, o)
+	if mutual.CodeOf(err) == mutual.CodeCacheDamaged { // the rest can be read until a sync mends it
+		trouble, err = &Trouble{Code: mutual.CodeCacheDamaged}, nil
+	}
 	if err != nil {
-		return errors.Join(err, store.Close())
+		return err
 	}
 	d.room.Lock()
 	d.opened = o
@@ -234,6 +271,9 @@ func (d *Desk) admit(ctx context.Context, safe *vault.Vault, session *mutual.Ses
 		s.Vault, s.SignedIn = VaultOpen, o.tokens.Refresh != ""
 		s.Member, s.CurrentAt, s.Unread, s.Outbox = known.member, known.currentAt, known.unread, known.outbox
 		s.Notice, s.Sync = nil, SyncStatus{Phase: SyncIdle}
+		if trouble != nil {
+			s.Trouble = trouble
+		}
 		s.Revision++
 	})
 	return nil
@@ -336,11 +376,39 @@ func (d *Desk) StartAfresh() error {
 	return nil
 }
 
+// putOrphansAside makes way for a new vault where an earlier one's data lies without it: no
+// new vault could ever open that.
+func (d *Desk) putOrphansAside() error {
+	if !vault.Orphaned(d.cfg.Folder) {
+		return nil
+	}
+	aside, err := vault.SetAside(d.cfg.Folder, d.cfg.Now())
+	if err != nil {
+		return err
+	}
+	d.change(func(s *Status) { s.Trouble = &Trouble{Code: mutual.CodeVaultLost, Aside: aside} })
+	return nil
+}
+
 // shut forgets what the front door knows, stops the sync and closes cache and vault,
 // if they are open.
 func (d *Desk) shut() error {
 	d.leaveKeyring()
 	d.closeDoor()
+	o := d.withdraw()
+	if o == nil {
+		return nil
+	}
+	o.outbox.forget()
+	d.removeCopies()
+	d.endVisit(o.cache)
+	err := o.cache.Close()
+	d.closed(o.vault)
+	return err
+}
+
+// withdraw stops all that uses the open cache and returns it; nil where none is open.
+func (d *Desk) withdraw() *opened {
 	d.stopSync()
 	d.room.Lock()
 	o := d.opened
@@ -350,16 +418,16 @@ func (d *Desk) shut() error {
 		return nil
 	}
 	o.end()
-	o.outbox.forget()
 	o.asking.Wait()
-	d.removeCopies()
 	d.transfers.forget()
-	d.endVisit(o.cache)
-	err := o.cache.Close()
-	o.vault.Close()
+	return o
+}
+
+// closed closes the vault and says so.
+func (d *Desk) closed(safe *vault.Vault) {
+	safe.Close()
 	d.change(func(s *Status) {
-		s.Vault, s.Member, s.Unread, s.Notice = VaultLocked, nil, 0, nil
+		s.Vault, s.Member, s.Unread, s.Notice, s.Trouble = VaultLocked, nil, 0, nil, nil
 		s.Sync, s.Outbox = SyncStatus{Phase: SyncIdle}, OutboxStatus{}
 	})
-	return err
 }

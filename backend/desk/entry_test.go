@@ -217,39 +217,26 @@ func TestSignOutForgetsTheSessionAndKeepsTheLinesSealed(t *testing.T) {
 
 func TestAVaultThatDoesNotOpenIsReportedAndPutAsideOnlyWhenAsked(t *testing.T) {
 	office := officetest.Start(t)
-	for name, damage := range map[string]struct {
-		file string
-		want mutual.Code
-	}{
-		"vault": {"vault.json", mutual.CodeVaultDamaged},
-		"cache": {"cache.db", mutual.CodeCacheDamaged},
-	} {
-		t.Run(name, func(t *testing.T) {
-			folder := t.TempDir()
-			if err := synced(t, office, folder).Close(); err != nil {
-				t.Fatal(err)
-			}
-			broken := []byte("{\"format\": 1}")
-			if name == "cache" {
-				broken = make([]byte, 40_000)
-			}
-			if err := os.WriteFile(filepath.Join(folder, damage.file), broken, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			d := open(t, office, folder)
-			wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), damage.want)
-			if kept, err := os.ReadFile(filepath.Join(folder, damage.file)); err != nil || string(kept) != string(broken) {
-				t.Errorf("the file was touched (%v)", err)
-			}
-			wantCode(t, d.StartAfresh(), "")
-			if d.Status().Vault != desk.VaultAbsent {
-				t.Errorf("%+v", d.Status())
-			}
-			wantCode(t, d.SignIn(t.Context(), credentials(office)), "")
-			wantCode(t, d.Sync(t.Context()), "")
-			holds(t, d, office)
-		})
+	folder := t.TempDir()
+	if err := synced(t, office, folder).Close(); err != nil {
+		t.Fatal(err)
 	}
+	broken := []byte("{\"format\": 1}")
+	if err := os.WriteFile(filepath.Join(folder, "vault.json"), broken, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := open(t, office, folder)
+	wantCode(t, d.Unlock(t.Context(), office.Password, desk.StayAsIs), mutual.CodeVaultDamaged)
+	if kept, err := os.ReadFile(filepath.Join(folder, "vault.json")); err != nil || string(kept) != string(broken) {
+		t.Errorf("the file was touched (%v)", err)
+	}
+	wantCode(t, d.StartAfresh(), "")
+	if d.Status().Vault != desk.VaultAbsent {
+		t.Errorf("%+v", d.Status())
+	}
+	wantCode(t, d.SignIn(t.Context(), credentials(office)), "")
+	wantCode(t, d.Sync(t.Context()), "")
+	holds(t, d, office)
 }
 
 func TestAnotherOfficeIsShownNoToken(t *testing.T) {

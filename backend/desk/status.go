@@ -37,6 +37,7 @@ type Status struct {
 	Member    *mutual.Member `json:"member"`    // null while the vault is not open or never synced
 	Unread    int            `json:"unread"`    // messages that the member has not read
 	Notice    *Problem       `json:"notice"`    // something the member should know that stops nothing, null mostly
+	Trouble   *Trouble       `json:"trouble"`   // a fault of what this device stores, null mostly
 	Outbox    OutboxStatus   `json:"outbox"`
 	Sync      SyncStatus     `json:"sync"`
 	Transfers []Transfer     `json:"transfers"` // documents on their way, and those that did not come

@@ -23,10 +23,11 @@ type syncRun struct {
 // is under way, a second call waits for it. What was stored before it ended early
 // stays, and the next sync goes on from there. It fails with CodeLocked,
 // CodeSessionEnded, CodeCancelled, the office's codes, CodeLineRefused (the page is
-// refused whole), CodeChecksum (that document is refused, the others stay) or
-// CodeDiskFull.
+// refused whole), CodeChecksum (that document is refused, the others stay),
+// CodeDiskFull, or CodeCacheDamaged where the store is damaged and the office, which has
+// what it held, cannot be asked; else it is rebuilt first.
 func (d *Desk) Sync(ctx context.Context) error {
-	return d.await(ctx, d.startSync(false))
+	return d.mended(ctx, false)
 }
 
 // await waits for the run's end, and ends it with ctx.
@@ -122,6 +123,12 @@ func (d *Desk) sync(ctx context.Context, quiet bool) error {
 	}
 	if !quiet {
 		d.change(func(s *Status) { s.Sync = SyncStatus{Phase: SyncLines} })
+	}
+	// A page that is damaged shows itself only to whoever needs it, and a sync needs few.
+	if !quiet || !o.checked.Swap(true) {
+		if err := o.cache.Check(ctx); err != nil {
+			return err
+		}
 	}
 	known, err := o.cache.LastArrival(ctx)
 	if err != nil {

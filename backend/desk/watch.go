@@ -62,7 +62,7 @@ func (d *Desk) nextLook() time.Duration {
 func (d *Desk) look() {
 	if s := d.Status(); s.Vault == VaultOpen && s.SignedIn {
 		// The outcome stands in the status, where every screen reads it.
-		_ = d.await(d.life, d.startSync(s.CurrentAt > 0))
+		_ = d.mended(d.life, s.CurrentAt > 0)
 	} else {
 		_ = d.Probe(remote.Quietly(d.life))
 	}

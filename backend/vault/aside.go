@@ -36,6 +36,15 @@ func SetAside(dir string, at time.Time) (string, error) {
 	return aside, nil
 }
 
+// Orphaned reports whether dir has what a vault closed, and no vault: nothing can open it.
+func Orphaned(dir string) bool {
+	if Exists(dir) {
+		return false
+	}
+	stored, err := storedIn(dir)
+	return err == nil && len(stored) > 0
+}
+
 // storedIn returns the names of what the profile stores, the vault last.
 func storedIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)

@@ -41,6 +41,7 @@ type commands struct {
 	Request        requestCommand        `cmd:"" help:"Demander une mise à jour à la mutuelle ; sans réseau elle attend ici."`
 	Sessions       sessionsCommand       `cmd:"" help:"Lister les sessions ouvertes sur le compte, ou en terminer une."`
 	Journal        journalCommand        `cmd:"" help:"Lire le journal de sécurité du compte."`
+	Repair         repairCommand         `cmd:"" help:"Relire tout ce que cet appareil garde, et réparer ce qui est abîmé."`
 	Logout         logoutCommand         `cmd:"" help:"Se déconnecter ; les données restent ici, chiffrées."`
 
 	Version  kong.VersionFlag `help:"Dire la version."`

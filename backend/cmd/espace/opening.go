@@ -42,7 +42,23 @@ func withDesk(ctx context.Context, t *terminal, keyring asking, onStatus func(de
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	return use(d)
+	err = use(d)
+	t.tellTrouble(d.Status().Trouble, err)
+	return err
+}
+
+// tellTrouble tells of a fault of what is stored here, unless err is about to.
+func (t *terminal) tellTrouble(trouble *desk.Trouble, err error) {
+	if trouble == nil || trouble.Code == mutual.CodeOf(err) {
+		return
+	}
+	fmt.Fprintln(t.err, french.Fault(&mutual.Error{Code: trouble.Code}))
+	if trouble.Kept > 0 || trouble.Lost > 0 {
+		fmt.Fprintf(t.err, "Brouillons et demandes repris : %s ; perdus : %s.\n", french.Number(trouble.Kept), french.Number(trouble.Lost))
+	}
+	if trouble.Aside != "" {
+		fmt.Fprintf(t.err, "Mis de côté : %s\n", trouble.Aside)
+	}
 }
 
 // unlocked runs use once the vault is open: by what was given, or by the keyring, or by
@@ -60,7 +76,10 @@ func (f openingFlags) withPassword(ctx context.Context, t *terminal, needed bool
 func (f openingFlags) opened(ctx context.Context, t *terminal, onStatus func(desk.Status), needed bool, use func(d *desk.Desk, password string) error) error {
 	keyring := asking(!f.PasswordStdin && !f.RecoveryKey && !needed)
 	return withDesk(ctx, t, keyring, onStatus, func(d *desk.Desk) error {
-		if d.Status().Vault == desk.VaultAbsent {
+		if s := d.Status(); s.Vault == desk.VaultAbsent {
+			if s.Trouble != nil {
+				return mutual.Fault(s.Trouble.Code, nil)
+			}
 			return mutual.Fault(mutual.CodeNoVault, nil)
 		}
 		t.awaitKeyring(ctx, d)

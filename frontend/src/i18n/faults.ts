@@ -425,9 +425,10 @@ const texts = typesetAll({
     todo: () => 'Elle sera relue dès que la mutuelle répondra. Vos brouillons et vos demandes seront repris.',
   },
   cache_rebuilt: {
-    title: 'Des données abîmées ont été remplacées',
-    why: 'Elles ont été mises de côté, et non effacées. Vos brouillons et vos demandes ont été repris.',
-    todo: () => 'Le reste est relu auprès de la mutuelle. Vous n’avez rien à faire.',
+    title: 'Vos données ont été réparées',
+    why: "Celles de cet appareil étaient abîmées ou avaient disparu. Ce qu'il en restait est mis de côté, et non effacé.",
+    todo: () =>
+      'Vos brouillons et vos demandes ont été repris ; le reste est relu auprès de la mutuelle. Vous n’avez rien à faire.',
   },
   cache_lost: {
     title: "Ce que vous aviez écrit ici n'a pas pu être relu en entier",
