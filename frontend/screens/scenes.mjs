@@ -249,11 +249,36 @@ export const scenes = [
     },
     then: '[role=dialog]',
   },
-  ...['vault_damaged', 'vault_newer', 'cache_damaged', 'already_open', 'not_encrypted'].map((code) => ({
+  ...['vault_damaged', 'vault_newer', 'already_open', 'not_encrypted'].map((code) => ({
     name: `blocked-${code}`,
     fake: { fail: { Status: { code } } },
     then: '[role=alert]',
   })),
+  ...[
+    [
+      'cache_rebuilt',
+      '/home/camille/.local/share/espace-adherents/profils/principal/cache.db.mis-de-cote-20261127-145128',
+      2,
+      0,
+    ],
+    [
+      'cache_lost',
+      '/home/camille/.local/share/espace-adherents/profils/principal/cache.db.mis-de-cote-20261127-145128',
+      2,
+      1,
+    ],
+    ['reading_only', '', 0, 0],
+  ].map(([code, aside, kept, lost]) => ({
+    name: `trouble-${code}`,
+    hash: '#/remboursements',
+    fake: { ...open, trouble: { code, aside, kept, lost } },
+    wait: '#line-0',
+  })),
+  {
+    name: 'trouble-vault_lost',
+    fake: { vault: 'absent', trouble: { code: 'vault_lost', aside: '', kept: 0, lost: 0 } },
+    wait: '#sign-in-login',
+  },
   { name: 'reimbursements', hash: '#/remboursements', fake: open, wait: '#line-0' },
   {
     name: 'reimbursements-20000',

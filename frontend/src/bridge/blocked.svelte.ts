@@ -6,7 +6,6 @@ const blocking: ReadonlySet<Code> = new Set<Code>([
   'vault_damaged',
   'vault_newer',
   'vault_other_member',
-  'cache_damaged',
   'not_encrypted',
   'already_open',
 ])

@@ -25,6 +25,7 @@ import type {
   Status,
   Stay,
   SyncStatus,
+  Trouble,
   VaultState,
 } from './types'
 
@@ -38,6 +39,7 @@ export type FakeOptions = {
   staysOpen?: boolean
   keyring?: KeyringState
   notice?: Code
+  trouble?: Trouble
   lines?: number
   documents?: number
   papers?: FakeDocumentOptions
@@ -156,6 +158,7 @@ export class FakeDesk {
       member: null,
       unread: vault === 'open' ? messages.unread : 0,
       notice: options.notice ? { field: '', until: 0, code: options.notice } : null,
+      trouble: options.trouble ?? null,
       outbox: this.requests.outbox(),
       sync: { ...idle },
       transfers: this.papers.transfers(),

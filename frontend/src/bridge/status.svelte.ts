@@ -8,6 +8,7 @@ import type {
   Status,
   SyncStatus,
   Transfer,
+  Trouble,
   VaultState,
 } from './types'
 
@@ -50,6 +51,8 @@ export class DeskStatus {
   outbox = $state.raw<OutboxStatus>({ waiting: 0, needsPassword: 0, held: 0, sending: false })
   /** Something to know that stops nothing. */
   notice = $state.raw<Problem | null>(null)
+  /** A fault of what this device stores, and what became of it. */
+  trouble = $state.raw<Trouble | null>(null)
   sync = $state.raw<SyncStatus>(idle)
   /** Documents on their way, and those that did not come. */
   transfers = $state.raw<readonly Transfer[]>([])
@@ -70,6 +73,7 @@ export class DeskStatus {
     if (!same(this.member, status.member)) this.member = status.member
     if (!same(this.outbox, status.outbox)) this.outbox = status.outbox
     if (!same(this.notice, status.notice)) this.notice = status.notice
+    if (!same(this.trouble, status.trouble)) this.trouble = status.trouble
     if (!same(this.sync, status.sync)) this.sync = status.sync
     if (!same(this.transfers, status.transfers)) this.transfers = status.transfers
     if (!same(this.saveAll, status.saveAll)) this.saveAll = status.saveAll

@@ -72,6 +72,7 @@ export type StatementRef = Plain<desk.StatementRef>
 export type Statements = Plain<desk.Statements>
 export type Status = Plain<desk.Status>
 export type SyncStatus = Plain<desk.SyncStatus>
+export type Trouble = Plain<desk.Trouble>
 export type DemoHint = Plain<main.DemoHint>
 
 export type RequestKind = `${mutual.RequestKind}`

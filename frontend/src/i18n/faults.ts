@@ -369,7 +369,7 @@ const texts = typesetAll({
   document_gone: {
     title: "La mutuelle n'a plus ce fichier",
     why: 'Le document est toujours annoncé, mais son fichier manque ou est incomplet chez elle. Les autres documents arrivent.',
-    todo: () => 'Demandez-le à votre conseiller. Il arrivera de lui-même quand la mutuelle l\'aura remis.',
+    todo: () => "Demandez-le à votre conseiller. Il arrivera de lui-même quand la mutuelle l'aura remis.",
   },
   resync_required: {
     title: 'Vos données doivent être relues en entier',

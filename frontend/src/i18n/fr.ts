@@ -192,6 +192,15 @@ export const fr = typesetAll({
     changed: 'Mon mot de passe a changé',
     lost: 'Mot de passe perdu ?',
     other: 'Se connecter avec un autre compte',
+    trouble: {
+      vaultAside:
+        "Les données qu'il protégeait sont mises de côté, et non effacées : remettez une copie du fichier vault.json avec elles pour les relire. La mutuelle renvoie les siennes ; ce que vous aviez écrit ici sans l'envoyer est à refaire.",
+      counts: (kept: number, lost: number) =>
+        `${counted(kept, 'brouillon ou demande repris', 'brouillons et demandes repris')}, ${counted(lost, 'perdu', 'perdus')}.`,
+      aside: (path: string) => `Mis de côté : ${path}`,
+      requests: 'Voir mes demandes',
+      read: "J'ai compris",
+    },
     startAfresh: 'Repartir de zéro',
     afreshTitle: 'Repartir de zéro ?',
     afreshText:

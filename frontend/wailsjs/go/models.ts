@@ -808,6 +808,24 @@ export namespace desk {
 		    return a;
 		}
 	}
+	export class Trouble {
+	    code: mutual.Code;
+	    aside: string;
+	    kept: number;
+	    lost: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Trouble(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.aside = source["aside"];
+	        this.kept = source["kept"];
+	        this.lost = source["lost"];
+	    }
+	}
 	export class Status {
 	    vault: VaultState;
 	    signedIn: boolean;
@@ -821,6 +839,7 @@ export namespace desk {
 	    member?: mutual.Member;
 	    unread: number;
 	    notice?: Problem;
+	    trouble?: Trouble;
 	    outbox: OutboxStatus;
 	    sync: SyncStatus;
 	    transfers: Transfer[];
@@ -844,6 +863,7 @@ export namespace desk {
 	        this.member = this.convertValues(source["member"], mutual.Member);
 	        this.unread = source["unread"];
 	        this.notice = this.convertValues(source["notice"], Problem);
+	        this.trouble = this.convertValues(source["trouble"], Trouble);
 	        this.outbox = this.convertValues(source["outbox"], OutboxStatus);
 	        this.sync = this.convertValues(source["sync"], SyncStatus);
 	        this.transfers = this.convertValues(source["transfers"], Transfer);
@@ -868,6 +888,7 @@ export namespace desk {
 		    return a;
 		}
 	}
+	
 	
 
 }

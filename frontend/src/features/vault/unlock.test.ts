@@ -116,7 +116,7 @@ describe('a vault that will not open', () => {
   const show = (code: ConstructorParameters<typeof Fault>[0]) =>
     render(Blocked, { fault: new Fault(code), folder: '', onretry: vi.fn(), onafresh: vi.fn() })
 
-  it.each(['vault_damaged', 'cache_damaged', 'vault_newer', 'vault_other_member'] as const)(
+  it.each(['vault_damaged', 'vault_newer', 'vault_other_member'] as const)(
     '%s offers to start afresh',
     (code) => {
       show(code)
