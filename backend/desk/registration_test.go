@@ -126,6 +126,7 @@ func TestEachStepSaysWhatItLacks(t *testing.T) {
 		"no mail to send again":     {ignored(d.ResendActivation(ctx)), mutual.CodeTicketExpired, ""},
 		"no address to correct":     {ignored(d.CorrectEmail(ctx, visitorEmail)), mutual.CodeTicketExpired, ""},
 		"a slip in the address":     {ignored(d.CorrectEmail(ctx, "nouvelle@exemple")), mutual.CodeInvalidEmail, "email"},
+		"an accent in the address":  {ignored(d.CorrectEmail(ctx, "rené@exemple.fr")), mutual.CodeEmailNotASCII, "email"},
 		"no code":                   {d.ActivateByCode(ctx, " "), mutual.CodeFieldRequired, "code"},
 		"a code for nothing":        {d.ActivateByCode(ctx, "AAAA-BBBB"), mutual.CodeTicketExpired, ""},
 		"nothing found":             {d.ConfirmFound(ctx), mutual.CodeTicketExpired, ""},

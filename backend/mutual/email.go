@@ -20,10 +20,10 @@ const localPartMax = 64
 // accents in the domain included, and refuses what is surely a slip: a name or a space
 // around the address, a character that shows nothing, a domain without a dot.
 //
-// Accents before the @ are allowed too (RFC 6531), but servers on the way may not know
-// them, and were seen to put a message into another mailbox then: é cut to its last
-// seven bits is i. Such an address gets CodeEmailNotASCII. An empty one gets
-// CodeFieldRequired, any other CodeInvalidEmail, all with the field "email".
+// Accents before the @ are allowed too (RFC 6531), but not every server on the way knows
+// them, and a relay was seen to put such a message into another mailbox. Such an address
+// gets CodeEmailNotASCII. An empty one gets CodeFieldRequired, any other
+// CodeInvalidEmail, all with the field "email".
 func CheckEmail(address string) error {
 	if address == "" {
 		return &Error{Code: CodeFieldRequired, Field: "email"}

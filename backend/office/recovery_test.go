@@ -350,6 +350,7 @@ func TestALostCodeIsReportedOnceAndToldToEverybodyAlike(t *testing.T) {
 		wantCode(t, name, o.Rules().ReportLostCode(t.Context(), c.email, c.number, home()), "")
 	}
 	wantCode(t, "a mistyped address", o.Rules().ReportLostCode(t.Context(), "camille@", o.Number, home()), mutual.CodeInvalidEmail)
+	wantCode(t, "an accent", o.Rules().ReportLostCode(t.Context(), "rené@exemple.fr", o.Number, home()), mutual.CodeEmailNotASCII)
 	wantCode(t, "no number", o.Rules().ReportLostCode(t.Context(), newEmail, " ", home()), mutual.CodeFieldRequired)
 	requests := append(lostCodes(t, o.Rules(), office.ReportsOpen), lostCodes(t, o.Rules(), office.ReportsUnknown)...)
 	asked := map[string]string{}

@@ -156,20 +156,21 @@ func TestWhatAMemberChoosesIsHeldAgainstTheRules(t *testing.T) {
 		want  mutual.Code
 		field string
 	}{
-		"a short password":        {func(a *mutual.AccountChoice) { a.Password = "Abc12" }, mutual.CodePasswordTooShort, "password"},
-		"a common password":       {func(a *mutual.AccountChoice) { a.Password = "Azertyuiop1" }, mutual.CodePasswordCommon, "password"},
-		"the e-mail as password":  {func(a *mutual.AccountChoice) { a.Password = "Nouvelle2026" }, mutual.CodePasswordPersonal, "password"},
-		"the number as password":  {func(a *mutual.AccountChoice) { a.Password = "Aa" + o.Visitor.Number }, mutual.CodePasswordPersonal, "password"},
-		"the code as password":    {func(a *mutual.AccountChoice) { a.Password = "Aa1" + o.Visitor.AccessCode }, mutual.CodePasswordPersonal, "password"},
-		"no e-mail":               {func(a *mutual.AccountChoice) { a.Email = "" }, mutual.CodeFieldRequired, "email"},
-		"a mistyped e-mail":       {func(a *mutual.AccountChoice) { a.Email = "nouvelle@exemple" }, mutual.CodeInvalidEmail, "email"},
-		"an unknown question":     {func(a *mutual.AccountChoice) { a.Question = "mother" }, mutual.CodeInvalidRequest, "question"},
-		"no answer":               {func(a *mutual.AccountChoice) { a.Answer = " ?" }, mutual.CodeFieldRequired, "answer"},
-		"the password as answer":  {func(a *mutual.AccountChoice) { a.Answer = newPassword }, mutual.CodeAnswerRevealing, "answer"},
-		"the name as answer":      {func(a *mutual.AccountChoice) { a.Answer = strings.ToUpper(o.Visitor.Name) }, mutual.CodeAnswerRevealing, "answer"},
-		"the e-mail as answer":    {func(a *mutual.AccountChoice) { a.Answer = newEmail }, mutual.CodeAnswerRevealing, "answer"},
-		"terms of another day":    {func(a *mutual.AccountChoice) { a.TermsVersion = "2017-01" }, mutual.CodeTermsChanged, ""},
-		"128 characters are fine": {func(a *mutual.AccountChoice) { a.Password = "Aa1" + strings.Repeat("é", 125) }, "", ""},
+		"a short password":         {func(a *mutual.AccountChoice) { a.Password = "Abc12" }, mutual.CodePasswordTooShort, "password"},
+		"a common password":        {func(a *mutual.AccountChoice) { a.Password = "Azertyuiop1" }, mutual.CodePasswordCommon, "password"},
+		"the e-mail as password":   {func(a *mutual.AccountChoice) { a.Password = "Nouvelle2026" }, mutual.CodePasswordPersonal, "password"},
+		"the number as password":   {func(a *mutual.AccountChoice) { a.Password = "Aa" + o.Visitor.Number }, mutual.CodePasswordPersonal, "password"},
+		"the code as password":     {func(a *mutual.AccountChoice) { a.Password = "Aa1" + o.Visitor.AccessCode }, mutual.CodePasswordPersonal, "password"},
+		"no e-mail":                {func(a *mutual.AccountChoice) { a.Email = "" }, mutual.CodeFieldRequired, "email"},
+		"a mistyped e-mail":        {func(a *mutual.AccountChoice) { a.Email = "nouvelle@exemple" }, mutual.CodeInvalidEmail, "email"},
+		"an e-mail with an accent": {func(a *mutual.AccountChoice) { a.Email = "rené@exemple.fr" }, mutual.CodeEmailNotASCII, "email"},
+		"an unknown question":      {func(a *mutual.AccountChoice) { a.Question = "mother" }, mutual.CodeInvalidRequest, "question"},
+		"no answer":                {func(a *mutual.AccountChoice) { a.Answer = " ?" }, mutual.CodeFieldRequired, "answer"},
+		"the password as answer":   {func(a *mutual.AccountChoice) { a.Answer = newPassword }, mutual.CodeAnswerRevealing, "answer"},
+		"the name as answer":       {func(a *mutual.AccountChoice) { a.Answer = strings.ToUpper(o.Visitor.Name) }, mutual.CodeAnswerRevealing, "answer"},
+		"the e-mail as answer":     {func(a *mutual.AccountChoice) { a.Answer = newEmail }, mutual.CodeAnswerRevealing, "answer"},
+		"terms of another day":     {func(a *mutual.AccountChoice) { a.TermsVersion = "2017-01" }, mutual.CodeTermsChanged, ""},
+		"128 characters are fine":  {func(a *mutual.AccountChoice) { a.Password = "Aa1" + strings.Repeat("é", 125) }, "", ""},
 	} {
 		ticket := admitted(t, o, o.Visitor.Number, o.Visitor.AccessCode).Ticket
 		wanted := choice(o)

@@ -298,6 +298,7 @@ func TestNoBadRequestLeavesAnything(t *testing.T) {
 		"no telephone number":        {request(wire.RequestContentKindPhone, func(c *wire.RequestContent) { c.Phone = "appelez-moi" }), 422, "invalid_phone", "phone"},
 		"no telephone number at all": {request(wire.RequestContentKindPhone, nil), 400, "field_required", "phone"},
 		"no e-mail":                  {request(wire.RequestContentKindEmail, func(c *wire.RequestContent) { c.Email = "camille chez exemple" }), 422, "invalid_email", "email"},
+		"an e-mail with an accent":   {request(wire.RequestContentKindEmail, func(c *wire.RequestContent) { c.Email = "rené@exemple.fr" }), 422, "email_not_ascii", "email"},
 		"no IBAN":                    {bank("", o.Password), 400, "field_required", "iban"},
 		"an IBAN with a slip":        {bank("FR7630006000011234567890188", o.Password), 422, "invalid_iban", "iban"},
 		"a masked IBAN":              {bank(mutual.MaskIBAN(newIBAN), o.Password), 422, "invalid_iban", "iban"},

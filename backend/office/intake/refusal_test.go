@@ -50,6 +50,7 @@ func TestASlipIsRefusedWithItsLineAndReasonAndThenMended(t *testing.T) {
 		"an access code twice":   {inMembers, "P3XH-61QA", "k7m2-94td", []string{inMembers + ":3:access_code"}, "autre adhérent"},
 		"an e-mail as a code":    {inMembers, "P3XH-61QA", "y@exemple.fr", []string{inMembers + ":3:access_code"}, "sans @"},
 		"an IBAN's checksum":     {inMembers, "7890 189", "7890 188", []string{inMembers + ":2:iban"}, "IBAN"},
+		"an e-mail's accent":     {inMembers, "@exemple.fr", "é@exemple.fr", []string{inMembers + ":2:email"}, "accent"},
 		"an e-mail's slip":       {inMembers, "@exemple.fr", "@exemple", []string{inMembers + ":2:email"}, "e-mail"},
 		"a card that ends early": {inMembers, "2026-12-31", "2025-12-31", []string{inMembers + ":2:card_to"}, "avant"},
 
