@@ -214,7 +214,7 @@ $(TOOLS)/golangci-lint@$(GOLANGCI_LINT):
 $(TOOLS)/wails@$(WAILS):
 	$(call install,github.com/wailsapp/wails/v2/cmd/wails)
 
-# Each promise beside its floor, in one run; nothing is kept. ONLY=sync,pages,statement,import,window leaves parts out.
+# Each promise beside its floor, in one run; nothing is kept. ONLY=sync,pages,statement,import,throttle,window leaves parts out.
 .PHONY: bench setup-bench
 setup-bench:
 	@build/setup.sh build bench

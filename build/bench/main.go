@@ -36,6 +36,7 @@ var parts = []struct {
 	{"pages", measurePages},
 	{"statement", measureStatements},
 	{"import", measureImport},
+	{"throttle", measureThrottle},
 	{"window", measureWindows},
 }
 

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"io"
 	"net/http"
 	"strings"
 
@@ -61,6 +62,9 @@ func (c *console) signedIn(screen func(*visit) answer) http.HandlerFunc {
 			c.write(w, r, frame{}, c.failed(r, err))
 			return
 		}
+		if body, bound := r.Body.(interface{ Admit() }); bound {
+			body.Admit() // the server reads little of a stranger's
+		}
 		v := &visit{Request: r, writer: w, adviser: adviser, session: sessionOf(token)}
 		given := screen(v)
 		if given.sent {
@@ -82,10 +86,7 @@ func (c *console) signedIn(screen func(*visit) answer) http.HandlerFunc {
 func (c *console) askSignIn(w http.ResponseWriter, r *http.Request, ended bool) {
 	shown := signInScreen{Ended: ended}
 	if r.Method != http.MethodGet {
-		r.Body = http.MaxBytesReader(w, r.Body, uploadLimit)
-		_ = r.ParseMultipartForm(formMemory) //nolint:gosec // bounded above; what cannot be read cannot be kept
-		defer removeParts(r)
-		shown.Kept = strings.TrimSpace(r.PostForm.Get("subject") + "\n" + r.PostForm.Get("words") + r.PostForm.Get("body"))
+		shown.Kept = typedInto(w, r)
 	} else if r.URL.Path != "/" {
 		shown.Back = r.URL.RequestURI()
 	}
@@ -94,6 +95,31 @@ func (c *console) askSignIn(w http.ResponseWriter, r *http.Request, ended bool) 
 		status = http.StatusOK
 	}
 	c.write(w, r, frame{}, answer{name: "signin.html", title: "Connexion", status: status, shown: shown})
+}
+
+// typedInto reads the texts of a form, as far as they fit into what is read of a
+// stranger: files come after them. What cannot be read cannot be kept.
+func typedInto(w http.ResponseWriter, r *http.Request) string {
+	r.Body = http.MaxBytesReader(w, r.Body, formLimit)
+	typed := make(map[string]string)
+	if parts, err := r.MultipartReader(); err == nil {
+		for {
+			part, err := parts.NextPart()
+			if err != nil || part.FileName() != "" {
+				break
+			}
+			text, err := io.ReadAll(part)
+			if err != nil {
+				break
+			}
+			typed[part.FormName()] = string(text)
+		}
+	} else if r.ParseForm() == nil {
+		for name := range r.PostForm {
+			typed[name] = r.PostForm.Get(name)
+		}
+	}
+	return strings.TrimSpace(typed["subject"] + "\n" + typed["words"] + typed["body"])
 }
 
 func (c *console) showSignIn(w http.ResponseWriter, r *http.Request) {

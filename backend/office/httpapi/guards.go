@@ -136,6 +136,23 @@ func limitBody(next http.Handler) http.Handler {
 	})
 }
 
+// knowFirst asks who sends what is larger than strangers may send, before any of it is
+// read.
+func knowFirst(o *office.Office, problems problems, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == requestsPath || strings.HasPrefix(r.URL.Path, attachmentsPrefix) {
+			known, err := callerBehind(r.Context(), o, r)
+			if err != nil {
+				problems.write(w, r, err)
+				return
+			}
+			admit(r)
+			r = r.WithContext(context.WithValue(r.Context(), callerKey{}, known))
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // refuseEncoded takes no compressed request: a few bytes of one are many of another.
 func refuseEncoded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

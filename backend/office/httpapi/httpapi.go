@@ -52,6 +52,7 @@ func New(config Config) (http.Handler, error) {
 	var handler = compressed
 	handler = limitBody(handler)
 	handler = refuseEncoded(handler)
+	handler = knowFirst(config.Office, problems, handler)
 	if config.Origin == nil {
 		config.Origin = NewLocator(0, config.Log).Origin
 	}
@@ -103,16 +104,24 @@ func authenticate(o *office.Office, public map[string]bool) wire.StrictMiddlewar
 			return next
 		}
 		return func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error) {
-			scheme, access, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-			if !strings.EqualFold(scheme, "Bearer") || access == "" {
-				return nil, &mutual.Error{Code: mutual.CodeSessionEnded}
+			if callerOf(ctx).access == "" {
+				known, err := callerBehind(ctx, o, r)
+				if err != nil {
+					return nil, err
+				}
+				ctx = context.WithValue(ctx, callerKey{}, known)
 			}
-			known, err := o.Authenticate(ctx, access, originOf(ctx))
-			if err != nil {
-				return nil, err
-			}
-			ctx = context.WithValue(ctx, callerKey{}, caller{Caller: known, access: access})
 			return next(ctx, w, r, request)
 		}
 	}
+}
+
+// callerBehind finds whose token a request shows. Errors are those of Authenticate.
+func callerBehind(ctx context.Context, o *office.Office, r *http.Request) (caller, error) {
+	scheme, access, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || access == "" {
+		return caller{}, &mutual.Error{Code: mutual.CodeSessionEnded}
+	}
+	known, err := o.Authenticate(ctx, access, originOf(ctx))
+	return caller{Caller: known, access: access}, err
 }

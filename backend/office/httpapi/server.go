@@ -11,14 +11,16 @@ import (
 // NewServer returns a server around handler with every timeout set, so that slow
 // or silent clients hold nothing for long. Whatever it answers over TLS tells browsers
 // to come over nothing else, and where a proxy encrypts in front of it all that it
-// answers (RFC 6797).
+// answers (RFC 6797). Of a body it reads 64 KiB, until the handler calls Admit on it
+// because it knows who sends it.
 func NewServer(handler http.Handler, behindProxy bool, logger *slog.Logger) *http.Server {
+	bounded := boundBodies(handler)
 	return &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.TLS != nil || behindProxy {
 				w.Header().Set("Strict-Transport-Security", "max-age=31536000")
 			}
-			handler.ServeHTTP(w, r)
+			bounded.ServeHTTP(w, r)
 		}),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
