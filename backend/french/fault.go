@@ -38,7 +38,7 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeTextTooLong:        "Ce texte est trop long. Raccourcissez-le, ou joignez un document.",
 		mutual.CodeAnswerRevealing:    "Cette réponse contient votre mot de passe, votre adresse e-mail ou votre nom : elle serait devinée, ou les révélerait. Choisissez une autre réponse.",
 
-		mutual.CodeBadCredentials: "L’identifiant et le mot de passe ne correspondent pas. Vérifiez le code d’accès (il est sur votre carte et vos relevés) ou l’adresse e-mail, puis le mot de passe.",
+		mutual.CodeBadCredentials: "L’identifiant et le mot de passe ne correspondent pas. Vérifiez le code d’accès (il est sur votre carte et vos relevés) ou l’adresse e-mail, puis le mot de passe. Après plusieurs essais, attendez quelques minutes : un bon mot de passe peut ne pas être entendu tout de suite.",
 		mutual.CodeThrottled:      "Trop d’essais : pour protéger votre compte, le suivant ne sera entendu que plus tard.",
 		mutual.CodeAccountBlocked: "Votre mutuelle a bloqué ce compte. Contactez votre conseiller.",
 		mutual.CodeSessionEnded:   "Votre session est terminée. Reconnectez-vous avec « espace login » ; vos données restent lisibles ici.",

@@ -63,9 +63,6 @@ func (o *Office) AdviserSignIn(ctx context.Context, login, password string, from
 				return err
 			}
 		}
-		if err := w.DropAdviserSessions(ctx, o.Now()); err != nil {
-			return err
-		}
 		err := w.AddAdviserSession(ctx, store.AdviserSession{
 			TokenHash: tokenHash(token), AdviserID: adviser.ID, OpenedAt: o.Now(),
 			Until: o.after(adviserIdle), LastAt: o.after(adviserDay),

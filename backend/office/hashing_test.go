@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -113,5 +114,44 @@ func TestFailuresAreForgottenOneByOne(t *testing.T) {
 	}
 	if state.Failures > 5 {
 		t.Errorf("%d failures after ten days of four", state.Failures)
+	}
+}
+
+func TestTooManyDoNotWaitForAPlace(t *testing.T) {
+	p := newPlaces()
+	leave := p.hold([]counted{{bucket: bucket{name: "a"}}, {bucket: bucket{name: "b"}}})
+	for n := range waitingHere {
+		if !p.enter("here") {
+			t.Fatalf("the %d. does not wait", n+1)
+		}
+	}
+	if p.enter("here") {
+		t.Error("one more waits from the same network")
+	}
+	for n := range waitingInAll - waitingHere {
+		if !p.enter(fmt.Sprint("elsewhere", n)) {
+			t.Fatalf("the %d. of all does not wait", n+1)
+		}
+	}
+	if p.enter("nobody yet") {
+		t.Error("one more waits in all")
+	}
+	p.quit("here")
+	if !p.enter("here") {
+		t.Error("who leaves makes no room")
+	}
+	if p.freed([]string{"a", "c"}) != nil {
+		t.Error("one waits for a place that nobody holds")
+	}
+	freed := p.freed([]string{"a", "b"})
+	leave()
+	select {
+	case <-freed:
+	default:
+		t.Error("nobody is told that a place is free")
+	}
+	leave() // again
+	if p.freed([]string{"a"}) != nil || len(p.held) > 0 {
+		t.Error("a place outlives its try")
 	}
 }

@@ -98,8 +98,12 @@ func (o *Office) AnswerQuestion(ctx context.Context, ticketText, answer, passwor
 	}
 	var account store.Account
 	var member store.MemberRecord
+	var counted string
 	err = o.store.Update(ctx, func(w store.Writer) (err error) {
-		if err := o.countAnswer(ctx, w, entry.Who); err != nil {
+		if counted, err = o.answersOf(ctx, w, entry, from); err != nil {
+			return err
+		}
+		if err := o.countAnswer(ctx, w, counted); err != nil {
 			return err
 		}
 		if entry.MemberID == "" {
@@ -119,10 +123,10 @@ func (o *Office) AnswerQuestion(ctx context.Context, ticketText, answer, passwor
 		return 0, err
 	}
 	if !right {
-		return 0, o.refuseAnswer(ctx, entry, from)
+		return 0, o.refuseAnswer(ctx, counted, entry, from)
 	}
 	if err := checkPassword(password, about(member, account.Email)...); err != nil {
-		return 0, o.uncountAnswer(ctx, entry.Who, err)
+		return 0, o.uncountAnswer(ctx, counted, err)
 	}
 	hash, err := o.hasher.hash(ctx, password)
 	if err != nil {
@@ -136,7 +140,7 @@ func (o *Office) AnswerQuestion(ctx context.Context, ticketText, answer, passwor
 	}
 	err = o.store.Update(ctx, func(w store.Writer) error {
 		now := o.Now()
-		if err := o.forgetAnswers(ctx, w, entry.Who); err != nil {
+		if err := o.forgetAnswers(ctx, w, counted); err != nil {
 			return err
 		}
 		if rehashed != "" {
@@ -162,11 +166,25 @@ func (o *Office) AnswerQuestion(ctx context.Context, ticketText, answer, passwor
 	return effectiveAt, nil
 }
 
+// answersOf names the bucket that answers count on. A network that the member has signed in
+// from has one of its own: a stranger with the card spends what is left to other strangers.
+func (o *Office) answersOf(ctx context.Context, r store.Reader, entry ticket, from Origin) (string, error) {
+	network := networksOf(from.Address)[0]
+	home, err := r.Throttle(ctx, o.buckets.name("pair", entry.Who, network))
+	if err != nil {
+		return "", err
+	}
+	if o.signedInHere(notAhead(home, o.Now(), pairLimit.cap)) {
+		return o.buckets.name("answer", entry.Who, network), nil
+	}
+	return o.buckets.name("answer", entry.Who), nil
+}
+
 // countAnswer counts an answer as wrong from the start, so that answers given at
 // the same time cannot slip past the limit together.
-func (o *Office) countAnswer(ctx context.Context, w store.Writer, who string) error {
+func (o *Office) countAnswer(ctx context.Context, w store.Writer, bucket string) error {
 	now := o.Now()
-	state, err := w.Throttle(ctx, o.buckets.name("answer", who))
+	state, err := w.Throttle(ctx, bucket)
 	if err != nil {
 		return err
 	}
@@ -185,14 +203,14 @@ func (o *Office) countAnswer(ctx context.Context, w store.Writer, who string) er
 	return o.putThrottle(ctx, w, state)
 }
 
-func (o *Office) forgetAnswers(ctx context.Context, w store.Writer, who string) error {
-	return o.putThrottle(ctx, w, store.Throttle{Bucket: o.buckets.name("answer", who)})
+func (o *Office) forgetAnswers(ctx context.Context, w store.Writer, bucket string) error {
+	return o.putThrottle(ctx, w, store.Throttle{Bucket: bucket})
 }
 
 // refuseAnswer writes as much for nobody as for a member.
-func (o *Office) refuseAnswer(ctx context.Context, entry ticket, from Origin) error {
+func (o *Office) refuseAnswer(ctx context.Context, bucket string, entry ticket, from Origin) error {
 	err := o.store.Update(ctx, func(w store.Writer) error {
-		state, err := w.Throttle(ctx, o.buckets.name("answer", entry.Who))
+		state, err := w.Throttle(ctx, bucket)
 		if err != nil {
 			return err
 		}
@@ -208,8 +226,8 @@ func (o *Office) refuseAnswer(ctx context.Context, entry ticket, from Origin) er
 }
 
 // uncountAnswer takes back the count of an answer that was right, for why.
-func (o *Office) uncountAnswer(ctx context.Context, who string, why error) error {
-	err := o.store.Update(ctx, func(w store.Writer) error { return o.forgetAnswers(ctx, w, who) })
+func (o *Office) uncountAnswer(ctx context.Context, bucket string, why error) error {
+	err := o.store.Update(ctx, func(w store.Writer) error { return o.forgetAnswers(ctx, w, bucket) })
 	if err != nil {
 		return err
 	}

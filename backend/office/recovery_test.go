@@ -178,6 +178,25 @@ func TestTheQuestionHearsFiveAnswersADay(t *testing.T) {
 	}
 }
 
+func TestAStrangerWithACardLeavesTheOwnersAnswersAlone(t *testing.T) {
+	o := officetest.Start(t)
+	if code := signIn(t, o, o.Login, o.Password); code != "" {
+		t.Fatal(code)
+	}
+	elsewhere := office.Origin{Address: "198.51.100.9"}
+	r := recovery(t, o, o.Number, o.Login)
+	answer := func(text string, from office.Origin) error {
+		_, err := o.Rules().AnswerQuestion(t.Context(), r.Ticket, text, newPassword, from)
+		return err
+	}
+	for range mutual.AnswersADay {
+		wantCode(t, "a stranger's", answer("Vanille", elsewhere), mutual.CodeAnswerWrong)
+	}
+	wantCode(t, "a stranger's right one", answer(o.Answer, elsewhere), mutual.CodeThrottled)
+	wantCode(t, "another stranger's", answer(o.Answer, office.Origin{Address: "198.51.100.10"}), mutual.CodeThrottled)
+	wantCode(t, "the owner's, where they signed in before", answer(o.Answer, home()), "")
+}
+
 func TestARefusedPasswordCostsNoAnswer(t *testing.T) {
 	o := officetest.Start(t)
 	r := recovery(t, o, o.Number, o.Login)

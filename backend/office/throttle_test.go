@@ -379,9 +379,48 @@ func TestAWaitReckonedByAClockThatWasAheadLastsNoLongerThanItsRule(t *testing.T)
 	if now := o.Rules().Now(); resend > now+3_600_000 {
 		t.Errorf("the mail of a registration may be sent again in %d ms", resend-now)
 	}
-	caller, _ := session(t, o, newPassword)
-	if hold := security(t, o, caller).BankHoldUntil; hold > o.Rules().Now()+mutual.Millis(mutual.BankHold.Milliseconds()) {
-		t.Errorf("bank details rest until %d", hold)
+}
+
+func TestWhatAClockThatWasAheadHasPutOffIsBroughtBackByTheRounds(t *testing.T) {
+	year := 365 * 24 * time.Hour
+	b := openBureau(t)
+	caller := office.Caller{MemberID: b.memberID}
+	send := func(n int) error {
+		_, err := b.SendRequest(t.Context(), caller, office.NewRequest{
+			Key: fmt.Sprintf("a-key-of-its-own-%04d", n), Content: mutual.RequestContent{Kind: mutual.RequestPhone, Phone: "06 39 98 00 01"},
+		}, home())
+		return err
+	}
+	b.advance(year)
+	r, err := b.BeginRecovery(t.Context(), b.number, "ZOE2026", home())
+	b.check(err)
+	_, err = b.AnswerQuestion(t.Context(), r.Ticket, "Caramel", newPassword, home())
+	b.check(err)
+	sent := 0
+	for ; send(sent) == nil; sent++ {
+		if sent > 200 {
+			t.Fatal("requests are not bounded")
+		}
+	}
+	b.advance(-year)
+	b.check(b.Round(t.Context()))
+
+	security, err := b.Security(t.Context(), caller)
+	if longest := b.Now() + mutual.Millis(mutual.BankHold.Milliseconds()); err != nil || security.BankHoldUntil != longest {
+		t.Errorf("bank details rest until %d, want %d; %v", security.BankHoldUntil, longest, err)
+	}
+	b.check(b.store.View(t.Context(), func(r store.Reader) error {
+		next, err := r.NextLetterAt(t.Context())
+		if next == 0 || next > b.Now()+3_600_000 {
+			t.Errorf("the mail that tells of it leaves in %d ms", next-b.Now())
+		}
+		return err
+	}))
+	wantCode(t, "a request of today", send(sent), "")
+	b.advance(7 * 24 * time.Hour)
+	b.check(b.Round(t.Context()))
+	if security, err = b.Security(t.Context(), caller); err != nil || security.BankHoldUntil != 0 {
+		t.Errorf("after its days the hold stands until %d, %v", security.BankHoldUntil, err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"html"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -248,4 +249,37 @@ func TestALostCodeIsSeenAndClosedOnce(t *testing.T) {
 	r.says(r.press(path, "clore", "oui"), http.StatusOK, "Le signalement est clos")
 	r.says(r.press(path, "clore", "oui"), http.StatusOK, "était déjà clos")
 	r.lacks(r.get("/demandes"), "Codes d’accès perdus")
+}
+
+func TestReportsOfLostCodesComeInPagesAndNeverHideTheQueue(t *testing.T) {
+	r := signedIn(t)
+	report := func(number string, address int) {
+		t.Helper()
+		from := office.Origin{Address: "192.0.2." + strconv.Itoa(address)}
+		check(t, r.Rules().ReportLostCode(t.Context(), "quelqu-un@exemple.fr", number, from))
+	}
+	for n := range 30 {
+		report(strconv.Itoa(900000+n), n)
+	}
+	// Invented numbers stand on a page of their own.
+	page := r.says(r.get("/demandes"), http.StatusOK, "Voir les signalements sous des numéros inconnus")
+	r.lacks(page, "900000", "quelqu-un@exemple.fr")
+	report(r.Number, 200)
+	page = r.says(r.get("/demandes"), http.StatusOK, r.Number, "Voir tous les signalements")
+	r.lacks(page, "900000")
+	r.lacks(r.says(r.get("/codes-perdus"), http.StatusOK, r.Number, "Numéros inconnus"), "900000", "Signalements suivants")
+
+	first := r.says(r.get("/codes-perdus?numeros=inconnus"), http.StatusOK, "900000", "900024", "Signalements suivants")
+	r.lacks(first, "900025", "Revenir au début")
+	next := regexp.MustCompile(`href="(/codes-perdus\?[^"]*apres=[^"]*)"`).FindStringSubmatch(first.body)[1]
+	second := r.says(r.get(html.UnescapeString(next)), http.StatusOK, "900025", "900029", "Revenir au début")
+	r.lacks(second, "900024", "Signalements suivants")
+	r.says(r.get("/codes-perdus?apres=rien"), http.StatusOK, r.Number)
+
+	// Who closes one comes back to where they were.
+	path := regexp.MustCompile(`action="(/codes-perdus/[^"]+)"`).FindStringSubmatch(second.body)[1]
+	closed := r.says(r.press(path, "retour", "/codes-perdus?numeros=inconnus"), http.StatusOK, "Le signalement est clos", "900000")
+	if closed.url.RequestURI() != "/codes-perdus?numeros=inconnus" {
+		t.Errorf("came back to %s", closed.url)
+	}
 }

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"time"
 
@@ -25,7 +26,10 @@ func waitForAttachments(next wire.StrictHandlerFunc, operationID string) wire.St
 		line := http.NewResponseController(w)
 		until := time.Now().Add(attachmentPatience)
 		for _, err := range []error{line.SetReadDeadline(until), line.SetWriteDeadline(until.Add(time.Minute))} {
-			if err != nil && !errors.Is(err, http.ErrNotSupported) {
+			switch {
+			case errors.Is(err, net.ErrClosed): // cut off meanwhile, which is no fault of ours
+				return nil, mutual.Fault(mutual.CodeInvalidRequest, err)
+			case err != nil && !errors.Is(err, http.ErrNotSupported):
 				return nil, mutual.Fault(mutual.CodeInternal, err)
 			}
 		}
