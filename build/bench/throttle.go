@@ -87,7 +87,7 @@ func openHall(ctx context.Context, folder string, hashing office.Hashing, bucket
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, err
 	}
-	h := &hall{random: rand.New(rand.NewPCG(1, 2))} //nolint:gosec // the same in every run
+	h := &hall{random: rand.New(rand.NewPCG(1, 2))}
 	var err error
 	if h.store, err = sqlite.Open(ctx, filepath.Join(folder, "office.db")); err != nil {
 		return nil, err
