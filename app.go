@@ -41,6 +41,9 @@ func (a *App) UnlockWithRecoveryKey(key string, stay desk.Stay) error {
 	return a.desk.UnlockWithRecoveryKey(a.ctx, key, stay)
 }
 
+// Used notes that the member uses the window.
+func (a *App) Used() { a.desk.Used() }
+
 // Lock closes the vault.
 func (a *App) Lock() error { return a.desk.Lock() }
 

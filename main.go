@@ -64,7 +64,7 @@ func main() {
 	app.log = log
 	d, failure := desk.Open(context.Background(), desk.Config{
 		Folder: folder, DefaultOffice: defaultService, ForcedOffice: os.Getenv("ESPACE_SERVICE"), CAFile: os.Getenv("ESPACE_CA_FILE"),
-		Version: version, Device: desk.DeviceName(), Pace: app.demo.pace(), AskKeyring: true, Log: log, OnStatus: app.tell, OnArrival: app.arrived,
+		Version: version, Device: desk.DeviceName(), Pace: app.demo.pace(), AskKeyring: true, LockWhenIdle: true, Log: log, OnStatus: app.tell, OnArrival: app.arrived,
 	})
 	app.desk = d
 	app.take(os.Args[1:])

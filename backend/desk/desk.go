@@ -41,9 +41,11 @@ type Config struct {
 	AskKeyring    bool                        // the system's keyring opens the vault, beside all else, where the member chose to stay connected
 	Log           *slog.Logger                // nil: nothing is logged
 	Now           func() time.Time
-	Stretching    vault.Stretching // of the password that closes the vault; zero: vault.Strong()
-	OnArrival     func(Arrivals)   // hears of what a sync brought that is new; not of the first one; may be nil
-	OnStatus      func(Status)     // hears every change of Status, throttled; may be nil
+	After         func(time.Duration) <-chan time.Time // nil: time.After
+	LockWhenIdle  bool                                 // the vault closes once nobody has used the window for Settings.LockAfter
+	Stretching    vault.Stretching                     // of the password that closes the vault; zero: vault.Strong()
+	OnArrival     func(Arrivals)                       // hears of what a sync brought that is new; not of the first one; may be nil
+	OnStatus      func(Status)                         // hears every change of Status, throttled; may be nil
 }
 
 // Pace is how often a desk looks at the office by itself.
@@ -86,6 +88,7 @@ type Desk struct {
 	saved    map[string]bool
 	door     door
 	keyring  keyringWork
+	usedAt   time.Time // on the wall; when the member last used the window, or opened the vault
 
 	cancelSaveAll context.CancelFunc
 }
@@ -114,6 +117,9 @@ type opened struct {
 func Open(_ context.Context, cfg Config) (*Desk, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
+	}
+	if cfg.After == nil {
+		cfg.After = time.After
 	}
 	if cfg.Viewer == nil {
 		cfg.Viewer = systemViewer
@@ -163,6 +169,9 @@ func (d *Desk) start() error {
 		d.askKeyring(KeyringOpening, d.openFromKeyring)
 	}
 	d.work.Go(func() { d.news.run(d.life.Done()) })
+	if d.cfg.LockWhenIdle {
+		d.work.Go(d.watchUse)
+	}
 	if d.cfg.Pace.Refresh > 0 {
 		d.work.Go(d.watch)
 		d.ping()

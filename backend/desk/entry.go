@@ -266,8 +266,12 @@ func (d *Desk) settle(ctx context.Context, o *opened, trouble *Trouble) (err err
 	d.room.Lock()
 	d.opened = o
 	d.room.Unlock()
+	d.mu.Lock()
+	d.usedAt = d.wall()
+	d.mu.Unlock()
 	d.leaveKeyring() // it is open: nothing is to come of it
 	d.change(func(s *Status) {
+		s.LockedAfter = 0
 		s.Vault, s.SignedIn = VaultOpen, o.tokens.Refresh != ""
 		s.Member, s.CurrentAt, s.Unread, s.Outbox = known.member, known.currentAt, known.unread, known.outbox
 		s.Notice, s.Sync = nil, SyncStatus{Phase: SyncIdle}

@@ -27,11 +27,12 @@ const (
 
 // Settings are the choices kept in clear beside the vault; none is a secret.
 type Settings struct {
-	Office string `json:"office"` // the office's address; empty: the one of this build
-	CAFile string `json:"caFile"` // extra certificate authority (PEM); empty: the system's roots alone
-	Theme  Theme  `json:"theme"`
-	Keep   Keep   `json:"keep"`  // which documents a sync brings; empty: all
-	Quiet  bool   `json:"quiet"` // the system's notifications tell of nothing
+	Office    string `json:"office"` // the office's address; empty: the one of this build
+	CAFile    string `json:"caFile"` // extra certificate authority (PEM); empty: the system's roots alone
+	Theme     Theme  `json:"theme"`
+	Keep      Keep   `json:"keep"`      // which documents a sync brings; empty: all
+	Quiet     bool   `json:"quiet"`     // the system's notifications tell of nothing
+	LockAfter int    `json:"lockAfter"` // minutes without use after which the window locks, 240 at most; 0: never
 }
 
 // SettingsView is the settings with what overrides or completes them.
@@ -70,13 +71,17 @@ func (d *Desk) settingsFile() string { return filepath.Join(d.cfg.Folder, "setti
 // loadSettings reads the settings; a file that is no settings file counts as none,
 // since every choice in it can be made again.
 func (d *Desk) loadSettings() error {
+	d.choices.LockAfter = lockAfterDefault
 	text, err := os.ReadFile(d.settingsFile())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return atomicfile.Fault(err)
 	case json.Unmarshal(text, &d.choices) != nil:
-		d.choices = keptSettings{}
+		d.choices = keptSettings{Settings: Settings{LockAfter: lockAfterDefault}}
+	}
+	if d.choices.LockAfter < 0 || d.choices.LockAfter > lockAfterMost {
+		d.choices.LockAfter = lockAfterDefault
 	}
 	if d.choices.Theme == "" {
 		d.choices.Theme = ThemeSystem
@@ -148,6 +153,9 @@ func (d *Desk) SaveSettings(s Settings) error {
 		s.Keep = KeepAll
 	default:
 		return &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "keep"}
+	}
+	if s.LockAfter < 0 || s.LockAfter > lockAfterMost {
+		return &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "lock_after"}
 	}
 	client, err := d.clientFor(s)
 	if err != nil {

@@ -25,23 +25,24 @@ const (
 // Status is all that a screen needs to know about the desk at one moment. The
 // bound Status method and the status event carry the same struct.
 type Status struct {
-	Vault     VaultState     `json:"vault"`
-	SignedIn  bool           `json:"signedIn"`  // a session with the office is kept on this device
-	StaysOpen bool           `json:"staysOpen"` // the system's keyring opens the vault at start, as far as is known
-	Keyring   KeyringState   `json:"keyring"`   // what the system's keyring is being asked
-	Online    bool           `json:"online"`    // false once the office did not answer
-	Silent    bool           `json:"silent"`    // something was asked of the office and there is no answer for seconds
-	Office    string         `json:"office"`    // origin of the office this desk talks to
-	CurrentAt mutual.Millis  `json:"currentAt"` // when the rows were last known current; 0: never
-	Revision  int64          `json:"revision"`  // grows whenever stored rows changed: lists read again
-	Member    *mutual.Member `json:"member"`    // null while the vault is not open or never synced
-	Unread    int            `json:"unread"`    // messages that the member has not read
-	Notice    *Problem       `json:"notice"`    // something the member should know that stops nothing, null mostly
-	Trouble   *Trouble       `json:"trouble"`   // a fault of what this device stores, null mostly
-	Outbox    OutboxStatus   `json:"outbox"`
-	Sync      SyncStatus     `json:"sync"`
-	Transfers []Transfer     `json:"transfers"` // documents on their way, and those that did not come
-	SaveAll   SaveAllStatus  `json:"saveAll"`
+	Vault       VaultState     `json:"vault"`
+	SignedIn    bool           `json:"signedIn"`    // a session with the office is kept on this device
+	StaysOpen   bool           `json:"staysOpen"`   // the system's keyring opens the vault at start, as far as is known
+	LockedAfter int            `json:"lockedAfter"` // minutes without use after which the vault closed by itself; 0: it did not
+	Keyring     KeyringState   `json:"keyring"`     // what the system's keyring is being asked
+	Online      bool           `json:"online"`      // false once the office did not answer
+	Silent      bool           `json:"silent"`      // something was asked of the office and there is no answer for seconds
+	Office      string         `json:"office"`      // origin of the office this desk talks to
+	CurrentAt   mutual.Millis  `json:"currentAt"`   // when the rows were last known current; 0: never
+	Revision    int64          `json:"revision"`    // grows whenever stored rows changed: lists read again
+	Member      *mutual.Member `json:"member"`      // null while the vault is not open or never synced
+	Unread      int            `json:"unread"`      // messages that the member has not read
+	Notice      *Problem       `json:"notice"`      // something the member should know that stops nothing, null mostly
+	Trouble     *Trouble       `json:"trouble"`     // a fault of what this device stores, null mostly
+	Outbox      OutboxStatus   `json:"outbox"`
+	Sync        SyncStatus     `json:"sync"`
+	Transfers   []Transfer     `json:"transfers"` // documents on their way, and those that did not come
+	SaveAll     SaveAllStatus  `json:"saveAll"`
 }
 
 // OutboxStatus counts the requests that wait to be sent.

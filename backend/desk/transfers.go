@@ -150,6 +150,13 @@ func (c *transfers) forget() {
 	clear(c.failed)
 }
 
+// underWay reports whether a document is on its way.
+func (c *transfers) underWay() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.under) > 0
+}
+
 // list returns those under way and those that failed, by document.
 func (c *transfers) list() []Transfer {
 	c.mu.Lock()

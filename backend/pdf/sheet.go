@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	_ "embed" // the fonts below
 	"io"
 	"time"
@@ -78,7 +79,8 @@ func newSheet(title, subject string, made time.Time) *sheet {
 		weight string
 		ttf    []byte
 	}{{regular, regularTTF}, {semibold, semiboldTTF}} {
-		pdf.AddUTF8FontFromBytes(face.weight, "", face.ttf)
+		// The library writes into the font that it is given: two sheets at once need two.
+		pdf.AddUTF8FontFromBytes(face.weight, "", bytes.Clone(face.ttf))
 	}
 	return &sheet{pdf: pdf, widths: map[string]map[rune]int{regular: {}, semibold: {}}}
 }

@@ -219,6 +219,15 @@ export const scenes = [
     then: '#settings-office',
   },
   { name: 'unlock', fake: { vault: 'locked' } },
+  { name: 'unlock-opening', fake: { vault: 'locked', keyring: 'opening', staysOpen: true } },
+  { name: 'unlock-keyring-changed', fake: { vault: 'locked', notice: 'keyring_changed' } },
+  { name: 'unlock-idle', fake: { vault: 'locked', lockedAfter: 15, recovery: { recoveryKey: true } } },
+  {
+    name: 'unlock-recovery-key',
+    fake: { vault: 'locked', recovery: { recoveryKey: true } },
+    act: press('unlock-turn'),
+    then: '#unlock-recoveryKey',
+  },
   {
     name: 'unlock-wrong',
     fake: { vault: 'locked' },

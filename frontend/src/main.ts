@@ -6,7 +6,7 @@ import App from './App.svelte'
 import { desk } from '$src/bridge/call'
 import { parseFault } from '$src/bridge/fault'
 import { status } from '$src/bridge/status.svelte'
-import { followFront, onNotice } from '$src/bridge/window'
+import { followFront, followUse, onNotice } from '$src/bridge/window'
 import { applyTheme } from '$src/ui/theme'
 
 async function start() {
@@ -16,6 +16,7 @@ async function start() {
   }
   status.follow()
   followFront()
+  followUse()
   onNotice((path) => (location.hash = `#/${path}`))
   const [settings, fault] = await Promise.all([
     desk.settings().catch(() => null),

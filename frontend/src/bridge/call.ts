@@ -93,6 +93,8 @@ export const desk = {
   freeDocuments: () => call<void>(() => App.FreeDocuments()),
   news: () => call<News>(() => App.News()),
   /** Tells whether the window has the keyboard. */
+  /** The member uses the window. */
+  used: () => call<void>(() => App.Used()),
   inFront: (front: boolean) => call<void>(() => App.InFront(front)),
   saveSettings: (settings: Settings) =>
     call<void>(() => App.SaveSettings(settings as Bound<'SaveSettings'>[0])),

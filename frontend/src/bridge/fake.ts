@@ -40,6 +40,7 @@ export type FakeOptions = {
   keyring?: KeyringState
   notice?: Code
   trouble?: Trouble
+  lockedAfter?: number
   lines?: number
   documents?: number
   papers?: FakeDocumentOptions
@@ -143,6 +144,7 @@ export class FakeDesk {
       theme: options.theme ?? 'system',
       keep: options.keep ?? 'all',
       quiet: false,
+      lockAfter: 15,
     }
     const vault = options.vault ?? 'absent'
     this.status = {
@@ -150,6 +152,7 @@ export class FakeDesk {
       signedIn: options.signedIn ?? vault === 'open',
       staysOpen: options.staysOpen ?? false,
       keyring: options.keyring ?? 'idle',
+      lockedAfter: options.lockedAfter ?? 0,
       online: options.online ?? true,
       silent: options.silent ?? false,
       office: options.forcedOffice ?? 'https://espace.unimutuelles.fr',
@@ -265,12 +268,14 @@ export class FakeDesk {
     this.tell({
       vault: 'open',
       keyring: 'idle',
+      lockedAfter: 0,
       notice: null,
       staysOpen: this.#stays(stay),
       signedIn: this.options.signedIn ?? true,
       member: this.#member(),
     })
   }
+  Used(): void {}
   Lock(): void {
     this.tell({ vault: 'locked', member: null })
   }

@@ -34,6 +34,8 @@ export class DeskStatus {
   signedIn = $state(false)
   /** The system's keyring opens the vault at start, as far as is known. */
   staysOpen = $state(false)
+  /** Minutes without use after which the vault closed by itself; 0: it did not. */
+  lockedAfter = $state(0)
   /** What the system's keyring is being asked; nothing waits for it. */
   keyring = $state<KeyringState>('idle')
   online = $state(false)
@@ -63,6 +65,7 @@ export class DeskStatus {
     this.vault = status.vault
     this.signedIn = status.signedIn
     this.staysOpen = status.staysOpen
+    this.lockedAfter = status.lockedAfter
     this.keyring = status.keyring
     this.online = status.online
     this.silent = status.silent

@@ -11,6 +11,30 @@ export const onLink = (listener: () => void): (() => void) => EventsOn('link', (
 export const onNotice = (listener: (path: string) => void): (() => void) =>
   EventsOn('notice', (path: string) => listener(path))
 
+/** How often at most the desk is told that the window is used, in milliseconds. */
+const told = 5000
+
+/** Tells the desk that the member uses the window: it closes the vault once they have left. */
+export function followUse(): () => void {
+  let last = -Infinity
+  let at = ''
+  const tell = (event: Event) => {
+    if (event.type === 'pointermove') {
+      // What moves under a pointer that rests is no use of it.
+      const { screenX, screenY } = event as PointerEvent
+      const now = `${screenX} ${screenY}`
+      if (now === at) return
+      at = now
+    }
+    if (Math.abs(Date.now() - last) < told) return
+    last = Date.now()
+    void desk.used().catch(() => undefined)
+  }
+  const kinds = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchmove']
+  for (const kind of kinds) addEventListener(kind, tell, { capture: true, passive: true })
+  return () => kinds.forEach((kind) => removeEventListener(kind, tell, { capture: true }))
+}
+
 /** Tells the desk whether the window has the keyboard: it notifies only who looks elsewhere. */
 export function followFront(): void {
   const tell = () => void desk.inFront(document.hasFocus()).catch(() => undefined)

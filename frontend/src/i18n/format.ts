@@ -104,3 +104,7 @@ export const capital = (text: string) => text.charAt(0).toUpperCase() + text.sli
 /** The name of a file, from its path on any system. */
 export const fileName = (path: string) =>
   path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+
+/** « 15 minutes », « 1 heure ». */
+export const inMinutes = (minutes: number): string =>
+  minutes === 60 ? '1 heure' : counted(minutes, 'minute', 'minutes')

@@ -2,7 +2,7 @@ import type { ActKind, Relation, Theme } from '$src/bridge/types'
 import { card } from './card'
 import { contract } from './contract'
 import { documents } from './documents'
-import { count, counted, day, money } from './format'
+import { count, counted, day, inMinutes, money } from './format'
 import { guarantees } from './guarantees'
 import { home } from './home'
 import { mailbox } from './mailbox'
@@ -178,6 +178,8 @@ export const fr = typesetAll({
     title: 'Vos données sont verrouillées',
     intro: 'Saisissez votre mot de passe pour les lire.',
     opening: 'Ouverture par le trousseau…',
+    lockedAfter: (minutes: number) => `Verrouillé après ${inMinutes(minutes)} sans activité`,
+    lockedKept: 'Vos brouillons sont gardés. La durée se choisit dans les réglages.',
     worksOffline: 'Fonctionne aussi sans connexion à internet.',
     password: 'Mot de passe',
     required: {
@@ -226,6 +228,11 @@ export const fr = typesetAll({
     noticesOn: 'Me prévenir quand un message arrive',
     noticesHint:
       "Pendant que l'application est ouverte et que vous regardez autre chose. La notification ne dit rien du contenu.",
+    locking: 'Verrouillage',
+    lockAfter: 'Verrouiller cette fenêtre',
+    lockChoice: (minutes: number) =>
+      minutes ? `Après ${inMinutes(minutes)} sans activité` : 'Jamais de lui-même',
+    lockHint: "Vos brouillons sont gardés, et ce qui est en train d'arriver se termine d'abord.",
     connection: 'Service de la mutuelle',
     office: 'Adresse du service',
     officeHint: (fallback: string) =>

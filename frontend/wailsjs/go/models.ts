@@ -630,6 +630,7 @@ export namespace desk {
 	    theme: Theme;
 	    keep: Keep;
 	    quiet: boolean;
+	    lockAfter: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new Settings(source);
@@ -642,6 +643,7 @@ export namespace desk {
 	        this.theme = source["theme"];
 	        this.keep = source["keep"];
 	        this.quiet = source["quiet"];
+	        this.lockAfter = source["lockAfter"];
 	    }
 	}
 	export class SettingsView {
@@ -830,6 +832,7 @@ export namespace desk {
 	    vault: VaultState;
 	    signedIn: boolean;
 	    staysOpen: boolean;
+	    lockedAfter: number;
 	    keyring: KeyringState;
 	    online: boolean;
 	    silent: boolean;
@@ -854,6 +857,7 @@ export namespace desk {
 	        this.vault = source["vault"];
 	        this.signedIn = source["signedIn"];
 	        this.staysOpen = source["staysOpen"];
+	        this.lockedAfter = source["lockedAfter"];
 	        this.keyring = source["keyring"];
 	        this.online = source["online"];
 	        this.silent = source["silent"];

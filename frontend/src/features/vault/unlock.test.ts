@@ -88,6 +88,17 @@ describe('the keyring', () => {
   })
 })
 
+describe('a window that nobody used', () => {
+  it('says why it is locked', async () => {
+    await open({ lockedAfter: 15 })
+    expect(screen.getByText('Verrouillé après 15 minutes sans activité')).toBeTruthy()
+  })
+  it('says nothing where the member locked it', async () => {
+    await open()
+    expect(screen.queryByText(/sans activité/)).toBeNull()
+  })
+})
+
 describe('the recovery key', () => {
   it('opens the vault without a network, where there is one', async () => {
     const { fake, user, ondone } = await open({ recovery: { recoveryKey: true } })

@@ -168,3 +168,5 @@ export function Terms():Promise<mutual.Terms>;
 export function Unlock(arg1:string,arg2:desk.Stay):Promise<void>;
 
 export function UnlockWithRecoveryKey(arg1:string,arg2:desk.Stay):Promise<void>;
+
+export function Used():Promise<void>;

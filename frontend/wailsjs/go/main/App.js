@@ -329,3 +329,7 @@ export function Unlock(arg1, arg2) {
 export function UnlockWithRecoveryKey(arg1, arg2) {
   return window['go']['main']['App']['UnlockWithRecoveryKey'](arg1, arg2);
 }
+
+export function Used() {
+  return window['go']['main']['App']['Used']();
+}
