@@ -49,8 +49,9 @@ const (
 	dialTimeout   = 10 * time.Second
 	headerTimeout = 30 * time.Second
 	defaultStall  = 30 * time.Second
-	// continueTimeout is how long a file waits for a word that it may come.
-	continueTimeout = 2 * time.Second
+	// continueTimeout is how long a file waits for a word that it may come. A refusal
+	// comes at once; over HTTP/2 nginx says nothing to what may.
+	continueTimeout = 500 * time.Millisecond
 	// maxAnswer bounds what one JSON answer may make us read, in bytes.
 	maxAnswer = 64 << 20
 	// connections lets documents come several at once.
