@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -119,7 +120,9 @@ func TestFailuresAreForgottenOneByOne(t *testing.T) {
 
 func TestTooManyDoNotWaitForAPlace(t *testing.T) {
 	p := newPlaces()
-	leave := p.hold([]counted{{bucket: bucket{name: "a"}}, {bucket: bucket{name: "b"}}})
+	var right, wrong atomic.Bool
+	buckets := []counted{{bucket: bucket{name: "a"}}, {bucket: bucket{name: "b"}}}
+	leave, fail, succeed := p.hold(buckets, &wrong), p.hold(buckets, &wrong), p.hold(buckets, &right)
 	for n := range waitingHere {
 		if !p.enter("here") {
 			t.Fatalf("the %d. does not wait", n+1)
@@ -143,12 +146,25 @@ func TestTooManyDoNotWaitForAPlace(t *testing.T) {
 	if p.freed([]string{"a", "c"}) != nil {
 		t.Error("one waits for a place that nobody holds")
 	}
+	told := func(freed <-chan struct{}) bool {
+		select {
+		case <-freed:
+			return true
+		default:
+			return false
+		}
+	}
 	freed := p.freed([]string{"a", "b"})
-	leave()
-	select {
-	case <-freed:
-	default:
-		t.Error("nobody is told that a place is free")
+	if fail(); told(freed) {
+		t.Error("a failure gave a place back")
+	}
+	right.Store(true)
+	if succeed(); !told(freed) {
+		t.Error("nobody is told that a place was given back")
+	}
+	freed = p.freed([]string{"a", "b"})
+	if leave(); !told(freed) {
+		t.Error("nobody is told that there is nothing to wait for")
 	}
 	leave() // again
 	if p.freed([]string{"a"}) != nil || len(p.held) > 0 {

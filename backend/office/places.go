@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -31,15 +32,16 @@ type places struct {
 // place is a bucket with tries under way.
 type place struct {
 	tries int
-	left  chan struct{} // closed when one of them leaves
+	left  chan struct{} // closed when one of them gave its place back, or the last one left
 }
 
 func newPlaces() *places {
 	return &places{held: make(map[string]*place), waiting: make(map[string]int)}
 }
 
-// hold notes that a try is under way in some buckets, until leave is called.
-func (p *places) hold(buckets []counted) (leave func()) {
+// hold notes that a try is under way in some buckets, until leave is called. Failures
+// wake nobody who waits until nothing more can be given back.
+func (p *places) hold(buckets []counted, gaveBack *atomic.Bool) (leave func()) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	for _, b := range buckets {
@@ -53,10 +55,12 @@ func (p *places) hold(buckets []counted) (leave func()) {
 		defer p.mutex.Unlock()
 		for _, b := range buckets {
 			held := p.held[b.name]
-			close(held.left)
-			held.left = make(chan struct{})
 			if held.tries--; held.tries == 0 {
 				delete(p.held, b.name)
+			}
+			if held.tries == 0 || gaveBack.Load() {
+				close(held.left)
+				held.left = make(chan struct{})
 			}
 		}
 	})
@@ -122,7 +126,7 @@ func (o *Office) try(ctx context.Context, from Origin, whose func(store.Writer) 
 				return err
 			}
 			// Before the count is seen by others: they would take it for a failure.
-			counted.leave = o.places.hold(counted.counted)
+			counted.leave = o.places.hold(counted.counted, &counted.gaveBack)
 			a = counted
 			return then(w, a)
 		})

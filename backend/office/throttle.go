@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -177,8 +178,9 @@ type counted struct {
 type attempt struct {
 	counted []counted
 	// unheard says that the try is wrong whatever it holds.
-	unheard bool
-	leave   func() // gives the try's places to others; it may be called again
+	unheard  bool
+	gaveBack atomic.Bool // the try was right
+	leave    func()      // gives the try's places to others; it may be called again
 }
 
 // last reports whether this was the last try without a wait.
@@ -267,6 +269,7 @@ func (o *Office) succeed(ctx context.Context, w store.Writer, a *attempt) error 
 			return err
 		}
 	}
+	a.gaveBack.Store(true)
 	return nil
 }
 
