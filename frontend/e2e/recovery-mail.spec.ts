@@ -157,7 +157,7 @@ test('without a certified address the new password waits, the member is told, an
     await page.keyboard.press('Control+l')
     await page.getByRole('button', { name: 'Mot de passe perdu ?' }).click()
     await identify(page, office.number, office.login)
-    await expect(title(page, 'Votre question secrète')).toBeVisible()
+    await expect(title(page, 'Votre question pense-bête')).toBeVisible()
     await choose(page)
     await page.locator('#recovery-answer').fill(office.answer)
     await page.getByRole('button', { name: 'Changer mon mot de passe' }).click()

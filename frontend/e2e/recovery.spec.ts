@@ -26,7 +26,7 @@ test('the right answer, and a password of the rule, sign every device out', asyn
 }, info) => {
   const other = await OtherDevice.signedIn(desktop, office, `other-${info.testId}`)
   await toQuestion(page, office)
-  await expect(title(page, 'Votre question secrète')).toBeFocused()
+  await expect(title(page, 'Votre question pense-bête')).toBeFocused()
   await expectAccessible(page, 'the secret question')
 
   await test.step('nothing is sent while something is missing', async () => {

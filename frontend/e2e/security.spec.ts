@@ -31,7 +31,7 @@ test('the member sees their devices, signs another one out, and reads in the jou
   const journal = page.getByRole('region', { name: 'Journal de sécurité' })
   await expect(journal.getByText('Connexion', { exact: true }).first()).toBeVisible()
   await expect(
-    journal.getByRole('listitem').filter({ hasText: 'Réponse à la question secrète refusée' }),
+    journal.getByRole('listitem').filter({ hasText: 'Réponse à la question pense-bête refusée' }),
   ).toContainText('À vérifier')
   await expectAccessible(page, 'security')
 

@@ -37,7 +37,7 @@ test('a first visit goes its four steps, and only the button behind the mail’s
     await choose(page, office.visitor.email)
     await expect(page.getByText('Niveau de sécurité : très bon')).toBeVisible()
     await expect(page.getByText('Les deux saisies sont identiques.')).toBeVisible()
-    await page.getByLabel('Je n’autorise pas la diffusion de mon adresse mail').check()
+    await expect(page.getByLabel('Je n’autorise pas la diffusion de mon adresse mail')).toBeChecked()
     await page.getByLabel('Question', { exact: true }).selectOption({ index: 1 })
     await expectReadable(page, 'password, address and question')
     await goOn(page)

@@ -24,7 +24,7 @@ type registerCommand struct {
 
 // Help tells the order of the answers, for --stdin.
 func (*registerCommand) Help() string {
-	return "Les questions : numéro d’adhérent, code d’accès, mot de passe choisi, adresse e-mail, numéro de la question secrète, sa réponse, « oui » aux conditions d’utilisation."
+	return "Les questions : numéro d’adhérent, code d’accès, mot de passe choisi, adresse e-mail, numéro de la question pense-bête, sa réponse, « oui » aux conditions d’utilisation."
 }
 
 func (c *registerCommand) Run(ctx context.Context, t *terminal) error {
@@ -68,7 +68,7 @@ func (c *registerCommand) choose(ctx context.Context, t *terminal, d *desk.Desk,
 	for i, question := range admission.Questions {
 		fmt.Fprintf(t.out, "  %d. %s\n", i+1, question.Text)
 	}
-	chosen, err := t.ask("Numéro de la question secrète", c.Stdin)
+	chosen, err := t.ask("Numéro de la question pense-bête", c.Stdin)
 	if err != nil {
 		return choice, err
 	}
@@ -134,12 +134,12 @@ func awaitActivation(ctx context.Context, t *terminal, d *desk.Desk) error {
 
 type passwordCommand struct {
 	answersFlag
-	Mail bool `help:"Recevoir un lien à l’adresse e-mail certifiée, au lieu de répondre à la question secrète."`
+	Mail bool `help:"Recevoir un lien à l’adresse e-mail certifiée, au lieu de répondre à la question pense-bête."`
 }
 
 // Help tells the order of the answers, for --stdin.
 func (*passwordCommand) Help() string {
-	return "Les questions : numéro d’adhérent, code d’accès, puis, sans --mail, la réponse à la question secrète et le nouveau mot de passe."
+	return "Les questions : numéro d’adhérent, code d’accès, puis, sans --mail, la réponse à la question pense-bête et le nouveau mot de passe."
 }
 
 func (c *passwordCommand) Run(ctx context.Context, t *terminal) error {

@@ -30,7 +30,7 @@ func (c *listSessionsCommand) Run(ctx context.Context, t *terminal) error {
 			return t.json(security.Sessions)
 		}
 		if security.PendingReset > 0 {
-			fmt.Fprintf(t.out, "Un nouveau mot de passe, demandé par la question secrète, vaudra à partir du %s.\n\n", moment(security.PendingReset))
+			fmt.Fprintf(t.out, "Un nouveau mot de passe, demandé par la question pense-bête, vaudra à partir du %s.\n\n", moment(security.PendingReset))
 		}
 		return t.table(func(w io.Writer) {
 			fmt.Fprintln(w, "Identifiant\tAppareil\tRéseau\tOuverte\tUtilisée\t")

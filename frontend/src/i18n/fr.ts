@@ -17,6 +17,7 @@ import { typesetAll } from './typography'
 /** Every French text of the window; faults.ts holds those of errors. */
 export const fr = typesetAll({
   app: {
+    requiredLegend: '* Champ obligatoire',
     name: 'Unimutuelles',
     space: 'Espace adhérents',
     starting: 'Ouverture de votre espace…',
@@ -87,6 +88,9 @@ export const fr = typesetAll({
     title: 'Authentification',
     intro:
       "Saisissez votre identifiant (le code d'accès transmis par votre mutuelle, ou votre adresse email) et le mot de passe choisi lors de votre première visite.",
+    situation: 'Pensez à déclarer toute modification sur',
+    situationLink: 'votre situation personnelle',
+    situationNext: 'Connectez-vous : la demande de mise à jour s’ouvrira ensuite.',
     login: 'Code ou email',
     password: 'Mot de passe',
     newPassword: 'Nouveau mot de passe',

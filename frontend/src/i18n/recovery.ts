@@ -27,13 +27,13 @@ export const recovery = {
   way: {
     title: 'Comment vous reconnaître ?',
     intro: 'Choisissez la manière qui vous convient.',
-    question: 'Répondre à ma question secrète',
+    question: 'Répondre à ma question pense-bête',
     questionHint: 'Celle que vous avez choisie à votre inscription.',
     mail: 'Recevoir un lien par e-mail',
     mailHint: "À l'adresse certifiée de votre dossier.",
   },
   question: {
-    title: 'Votre question secrète',
+    title: 'Votre question pense-bête',
     answerHint: 'Majuscules, accents et espaces ne comptent pas.',
     notYours:
       "Si cette question n'est pas la vôtre, vérifiez le n° d'adhérent et le code d'accès : l'un des deux est sans doute mal recopié.",

@@ -39,7 +39,7 @@ export const security = {
     uncertified: 'Non certifiée',
     certifiedText: 'Elle peut recevoir un lien si vous perdez votre mot de passe.',
     uncertifiedText:
-      'Si vous perdez votre mot de passe, votre question secrète vous sera posée, et le nouveau ne sera valable qu’après un délai.',
+      'Si vous perdez votre mot de passe, votre question pense-bête vous sera posée, et le nouveau ne sera valable qu’après un délai.',
   },
 
   password: {
@@ -110,7 +110,7 @@ export const security = {
       reset_scheduled: 'Nouveau mot de passe demandé',
       reset_cancelled: 'Demande de nouveau mot de passe annulée',
       password_reset: 'Mot de passe changé',
-      answer_refused: 'Réponse à la question secrète refusée',
+      answer_refused: 'Réponse à la question pense-bête refusée',
       access_code_reported: "Code d'accès signalé perdu",
       account_blocked: 'Compte bloqué par la mutuelle',
       account_unblocked: 'Compte rouvert par la mutuelle',

@@ -45,7 +45,7 @@ describe('who lost their password', () => {
   it('answers their question and has the new password at once', async () => {
     const { user, sent, onsignin } = await open()
     await identify(user)
-    expect(document.activeElement).toBe(await title('Votre question secrète'))
+    expect(document.activeElement).toBe(await title('Votre question pense-bête'))
     await choose(user)
     await title('Votre mot de passe est changé')
     expect(sent('AnswerQuestion')[0]?.args).toEqual(['Pirouette', chosen])
@@ -107,7 +107,7 @@ describe('who lost their password', () => {
     const { user, onback } = await open({ recovery: { mailOffered: true } })
     await identify(user)
     await user.click(await screen.findByRole('button', { name: /Répondre à ma question/ }))
-    await title('Votre question secrète')
+    await title('Votre question pense-bête')
     await user.keyboard('{Escape}')
     await title('Comment vous reconnaître\u202f?')
     await user.keyboard('{Escape}')

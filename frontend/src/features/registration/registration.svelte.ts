@@ -48,7 +48,8 @@ export class Registration {
   confirmation = $state('')
   email = $state('')
   /** The address may not be passed on. */
-  isPrivate = $state(false)
+  /** Passing the address on takes an act of consent: the box is ticked when the form opens. */
+  isPrivate = $state(true)
   question = $state<QuestionID | ''>('')
   answer = $state('')
   accepted = $state(false)

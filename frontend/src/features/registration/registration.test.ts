@@ -124,7 +124,7 @@ describe('the steps', () => {
     expect(sent('BeginRegistration')).toHaveLength(1)
   })
 
-  it('send the whole choice at the third, where the unticked box shares the address', async () => {
+  it('send the whole choice at the third, where the box that is ticked from the start keeps the address', async () => {
     const { terms, sent } = await open()
     await terms()
     await vi.waitFor(() => expect(sent('ChooseAccount')).toHaveLength(1))
@@ -132,7 +132,7 @@ describe('the steps', () => {
       {
         password,
         email: 'dominique.petit@exemple.fr',
-        shareEmail: true,
+        shareEmail: false,
         question: 'childhood_friend',
         answer: 'Médor',
         termsVersion: '2026-11',
@@ -143,7 +143,7 @@ describe('the steps', () => {
     expect(dialog.textContent).toContain('24\u00a0heures')
   })
 
-  it('do not share the address when the member says so', async () => {
+  it('share the address only when the member unticks the box', async () => {
     const { pair, press, sent, enter } = await open()
     await pair()
     await vi.waitFor(() => expect(byId('registration-private')).toBeTruthy())
@@ -156,7 +156,7 @@ describe('the steps', () => {
     await vi.waitFor(() => expect(byId('registration-accepted')).toBeTruthy())
     await press('registration-accepted')
     await press('registration-submit')
-    await vi.waitFor(() => expect(sent('ChooseAccount')[0]?.args[0]).toMatchObject({ shareEmail: false }))
+    await vi.waitFor(() => expect(sent('ChooseAccount')[0]?.args[0]).toMatchObject({ shareEmail: true }))
   })
 
   it('hold the second together before the third: every missing field at once', async () => {
