@@ -98,6 +98,7 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeCacheRebuilt:         "Les données de cet appareil étaient abîmées ou avaient disparu. Ce qu’il en restait est mis de côté, vos brouillons et demandes sont repris, et le reste est relu auprès de la mutuelle.",
 		mutual.CodeCacheLost:            "Les données de cet appareil étaient abîmées ou avaient disparu, et des brouillons ou demandes pas encore envoyés n’ont pas pu être relus. Vérifiez-les avec « espace requests », et refaites ce qui manque. Le reste est relu auprès de la mutuelle.",
 		mutual.CodeCacheOlder:           "Les dernières écritures de cet appareil n’ont pas été retrouvées, après une coupure ou une panne de disque. Les données de la mutuelle sont relues à la prochaine mise à jour ; vérifiez vos brouillons et demandes avec « espace requests ».",
+		mutual.CodeStoreDamaged:         "La base du service de la mutuelle est abîmée. Réessayez plus tard ; les données déjà reçues restent lisibles.",
 		mutual.CodeReadingOnly:          "Rien ne peut être enregistré sur cet appareil : le disque est plein, ou le dossier protégé. Vos données restent lisibles ; libérez de la place, ou rendez le dossier modifiable, pour les mettre à jour.",
 		mutual.CodeNotEncrypted:         "Cette version ne sait pas chiffrer : elle n’enregistre rien. Réinstallez l’application.",
 		mutual.CodeRecoveryKeyMistyped:  "Cette clé de secours n’est pas écrite comme sur le papier : un caractère manque ou diffère. Relisez-la groupe par groupe.",

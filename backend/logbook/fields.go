@@ -97,6 +97,8 @@ func mostOf(key string) (most int64, known bool) {
 		return 9_999_999, true
 	case "status", "smtp":
 		return 599, true
+	case "sqlite": // its extended result codes
+		return 1<<16 - 1, true
 	case "ms":
 		return int64(7 * 24 * time.Hour / time.Millisecond), true
 	case "bytes":

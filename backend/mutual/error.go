@@ -188,6 +188,8 @@ const (
 	CodeCacheLost Code = "cache_lost"
 	// CodeCacheOlder: the store is as it was before its last writings.
 	CodeCacheOlder Code = "cache_older"
+	// CodeStoreDamaged: the office's own store is corrupted or none of ours; it stays there.
+	CodeStoreDamaged Code = "store_damaged"
 	// CodeReadingOnly: nothing can be written to the profile; it is read as it is.
 	CodeReadingOnly Code = "reading_only"
 	// CodeNotEncrypted: this build cannot encrypt; it refuses to store anything.
@@ -248,7 +250,7 @@ func Codes() []Code {
 		CodeUnavailable, CodeGateway, CodeOfficeUntrusted, CodeOfficeAddress, CodeAnswerAltered, CodeLineRefused,
 		CodeChecksum, CodeDocumentGone, CodeResyncRequired,
 		CodeNoVault, CodeLocked, CodeWrongPassword, CodeVaultPasswordChanged, CodeVaultOtherMember, CodeVaultDamaged,
-		CodeVaultNewer, CodeVaultLost, CodeCacheDamaged, CodeCacheRebuilt, CodeCacheLost, CodeCacheOlder, CodeReadingOnly, CodeNotEncrypted, CodeRecoveryKeyMistyped, CodeRecoveryKeyWrong,
+		CodeVaultNewer, CodeVaultLost, CodeCacheDamaged, CodeCacheRebuilt, CodeCacheLost, CodeCacheOlder, CodeReadingOnly, CodeStoreDamaged, CodeNotEncrypted, CodeRecoveryKeyMistyped, CodeRecoveryKeyWrong,
 		CodeKeyringUnavailable, CodeKeyringChanged, CodeAlreadyOpen,
 		CodeDiskFull, CodeNotWritable, CodeDeviceRead, CodeDeviceWrite, CodeCannotOpenFile, CodeNotDownloaded,
 		CodeMailboxUnknown, CodeMailboxRefused, CodeMailboxUntrusted, CodeMailboxUnreachable, CodeMailboxNoMessage,

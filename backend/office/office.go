@@ -75,6 +75,8 @@ type Office struct {
 	resetDelay time.Duration
 	withCode   bool // the access code goes to the member's devices
 
+	pulse pulse
+
 	wake   chan struct{}
 	rounds sync.Mutex // guards swept, and lets one round happen at a time
 	swept  time.Time
@@ -178,11 +180,3 @@ func derive(secret []byte, purpose string) ([]byte, error) {
 
 // Now returns the office's clock.
 func (o *Office) Now() mutual.Millis { return mutual.MillisOf(o.now()) }
-
-// Check reports whether the store answers.
-func (o *Office) Check(ctx context.Context) error {
-	return o.store.View(ctx, func(r store.Reader) error {
-		_, err := r.Setting(ctx, settingEpoch)
-		return err
-	})
-}

@@ -39,6 +39,7 @@ func (o *Office) Run(ctx context.Context) {
 			if ctx.Err() != nil {
 				return
 			}
+			store.Log(ctx, o.log, err)
 			o.log.ErrorContext(ctx, "a round failed", "code", string(mutual.CodeOf(err)))
 		} else if next, err := o.nextLetter(ctx); err == nil && next > 0 {
 			wait = min(wait, max(0, next.Time().Sub(o.now())))

@@ -14,6 +14,7 @@ import (
 
 	"github.com/unimutuelles/espace-adherents/backend/licences"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
 // Set by the linker.
@@ -117,16 +118,30 @@ func (r *refusal) Error() string { return r.text }
 // Unwrap returns the cause.
 func (r *refusal) Unwrap() error { return r.err }
 
+// engineWords names SQLite's own code, for whoever looks it up.
+func engineWords(err error) string {
+	if code := store.EngineCode(err); code != 0 {
+		return fmt.Sprintf(" (code SQLite %d)", code)
+	}
+	return ""
+}
+
 func textOf(err error) string {
 	var refused *refusal
 	if errors.As(err, &refused) {
 		return refused.text
 	}
 	switch code := mutual.CodeOf(err); code {
+	case mutual.CodeStoreDamaged:
+		return fmt.Sprintf("La base %s du dossier de données est abîmée, ou n’est pas une base de ce service%s. Rien n’y a été changé. "+
+			"Restaurez une sauvegarde : arrêtez le service, mettez de côté %[1]s avec %[1]s-wal et %[1]s-shm s’ils existent, "+
+			"remettez la base sauvegardée à leur place, puis redémarrez ; voir docs/operating.md.", databaseFile, engineWords(err))
 	case mutual.CodeDiskFull:
-		return "Le disque est plein."
+		return "Le disque du dossier de données est plein" + engineWords(err) + ". Libérez de la place, puis recommencez ; ce qui était enregistré le reste."
 	case mutual.CodeNotWritable:
-		return "Le dossier de données ne peut pas être écrit."
+		return "Le dossier de données ne peut pas être écrit" + engineWords(err) + ". Vérifiez à qui il appartient et que son volume n’est pas en lecture seule."
+	case mutual.CodeDeviceRead, mutual.CodeDeviceWrite:
+		return "Le disque du dossier de données ne répond pas bien" + engineWords(err) + ". Vérifiez-le, puis recommencez ; si la base en souffre, restaurez une sauvegarde (docs/operating.md)."
 	case mutual.CodeInvalidRequest:
 		return "Les données sont refusées par la base : elles y sont déjà, ou une valeur est hors limites."
 	default:

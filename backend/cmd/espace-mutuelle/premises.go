@@ -51,6 +51,9 @@ func openPremises(ctx context.Context, dir string, throwAway bool, config office
 			err = errors.Join(err, p.close())
 		}
 	}()
+	if err = checkEmptied(dir); err != nil {
+		return p, err
+	}
 	if p.store, err = sqlite.Open(ctx, filepath.Join(dir, databaseFile)); err != nil {
 		return p, err
 	}
@@ -60,6 +63,20 @@ func openPremises(ctx context.Context, dir string, throwAway bool, config office
 	config.Store, config.Files = p.store, p.files
 	p.office, err = office.New(ctx, config)
 	return p, err
+}
+
+// checkEmptied refuses a data folder whose database is gone or empty although documents are
+// there: a new one beside them would be an office without members.
+func checkEmptied(dir string) error {
+	if database, err := os.Stat(filepath.Join(dir, databaseFile)); err == nil && database.Size() > 0 {
+		return nil
+	}
+	documents, err := os.ReadDir(filepath.Join(dir, documentsFolder))
+	if err != nil || len(documents) == 0 {
+		return nil
+	}
+	return &refusal{exit: exitFault, text: fmt.Sprintf("La base %s de %s est vide ou a disparu, alors que des documents y sont. "+
+		"Rien n’a été changé : restaurez une sauvegarde de la base (docs/operating.md), puis redémarrez.", databaseFile, dir)}
 }
 
 func (p *premises) close() error {

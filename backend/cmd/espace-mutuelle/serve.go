@@ -11,6 +11,7 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/logbook"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
 type serveCommand struct {
@@ -61,6 +62,7 @@ func (c *serveCommand) Run(s *surroundings) (err error) {
 	}
 	p, err := openPremises(ctx, c.Data, false, config)
 	if err != nil {
+		store.Log(ctx, log, err)
 		return errors.Join(err, listener.Close(), closeUnlessNil(staff))
 	}
 	defer func() { err = errors.Join(err, p.close()) }()

@@ -129,7 +129,7 @@ func exitOf(err error) int {
 		mutual.CodeUnavailable, mutual.CodeGateway, mutual.CodeBehindAnother,
 		mutual.CodeAnswerAltered, mutual.CodeLineRefused, mutual.CodeChecksum, mutual.CodeResyncRequired,
 		mutual.CodeMailboxUntrusted, mutual.CodeMailboxUnreachable, mutual.CodeMailRefused, mutual.CodeMailDown,
-		mutual.CodeAttachmentMissing, mutual.CodeInFlight, mutual.CodeRequestReturned, mutual.CodeRequestLost:
+		mutual.CodeStoreDamaged, mutual.CodeAttachmentMissing, mutual.CodeInFlight, mutual.CodeRequestReturned, mutual.CodeRequestLost:
 		return exitNetwork
 	case mutual.CodeThrottled, mutual.CodeAccountBlocked, mutual.CodeBankHold:
 		return exitBlocked

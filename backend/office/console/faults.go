@@ -7,6 +7,7 @@ import (
 
 	"github.com/unimutuelles/espace-adherents/backend/french"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
 // fault is what is wrong with a field of a form.
@@ -61,10 +62,11 @@ func (c *console) failed(r *http.Request, err error) answer {
 		}}
 	}
 	if !errors.Is(err, context.Canceled) {
+		store.Log(r.Context(), c.log, err)
 		c.log.ErrorContext(r.Context(), "a request failed", "err", err)
 	}
 	status := http.StatusInternalServerError
-	if code == mutual.CodeOfficeDown || code == mutual.CodeDiskFull {
+	if code == mutual.CodeOfficeDown || store.Unwell(code) {
 		status = http.StatusServiceUnavailable
 	}
 	return answer{name: "fault.html", title: "Une erreur est survenue", status: status, shown: explanation{

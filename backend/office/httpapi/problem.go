@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
 	"github.com/unimutuelles/espace-adherents/backend/wire"
 )
 
@@ -90,6 +91,10 @@ func (p problems) write(w http.ResponseWriter, r *http.Request, err error) {
 	var known *mutual.Error
 	if errors.As(err, &known) {
 		told = mutual.Error{Code: known.Code, Field: known.Field, Until: known.Until}
+	}
+	store.Log(r.Context(), p.log, err)
+	if store.Unwell(told.Code) {
+		told = mutual.Error{Code: mutual.CodeOfficeDown} // which of them is the operator's to know
 	}
 	how, may := answerTo(told.Code)
 	if how.status >= http.StatusInternalServerError {

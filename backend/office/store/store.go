@@ -12,7 +12,8 @@ import (
 // Store runs transactions. Every method of the views it hands out returns a
 // *mutual.Error: CodeNotFound for a thing that is not there, CodeInvalidRequest
 // for a row that breaks a constraint (a duplicate, an unknown reference),
-// CodeDiskFull, and CodeInternal for any other fault of the database.
+// CodeStoreDamaged, CodeDiskFull, CodeNotWritable, CodeDeviceRead, CodeDeviceWrite, and
+// CodeInternal for any other fault of the database.
 type Store interface {
 	// View runs work on one consistent snapshot.
 	View(ctx context.Context, work func(Reader) error) error

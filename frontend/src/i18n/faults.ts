@@ -440,6 +440,11 @@ const texts = typesetAll({
     why: 'Il a sans doute été coupé, ou son disque est abîmé. Les données de la mutuelle sont relues à la prochaine actualisation.',
     todo: () => 'Vérifiez vos brouillons et vos demandes.',
   },
+  store_damaged: {
+    title: 'La mutuelle répare ses données',
+    why: 'La base de son service est abîmée. Vos données enregistrées ici restent lisibles.',
+    todo: () => 'Réessayez plus tard.',
+  },
   reading_only: {
     title: 'Rien ne peut être enregistré sur cet appareil',
     why: 'Le disque est plein, ou le dossier de vos données est protégé. Ce qui est déjà là reste lisible.',

@@ -1130,6 +1130,7 @@ export namespace mutual {
 	    ResyncRequired = "resync_required",
 	    SessionEnded = "session_ended",
 	    SlowDown = "slow_down",
+	    StoreDamaged = "store_damaged",
 	    TermsChanged = "terms_changed",
 	    TextTooLong = "text_too_long",
 	    Throttled = "throttled",

@@ -34,8 +34,9 @@ type Store struct {
 var _ store.Store = (*Store)(nil)
 
 // Open opens the database file at path, makes it where there is none, and brings
-// its schema up to date. The folder must exist. Errors carry CodeInternal,
-// CodeDiskFull or CodeNotWritable.
+// its schema up to date. The folder must exist. Errors carry
+// CodeStoreDamaged, CodeDiskFull, CodeNotWritable, CodeDeviceRead, CodeDeviceWrite or
+// CodeInternal.
 func Open(ctx context.Context, path string) (*Store, error) {
 	if err := makePrivate(path); err != nil {
 		return nil, atomicfile.Fault(err)
@@ -126,12 +127,12 @@ func dsn(path string, params url.Values) string {
 
 // View implements store.Store.
 func (s *Store) View(ctx context.Context, work func(store.Reader) error) error {
-	return portable.Run(ctx, s.reader, nil, classify, func(tx *portable.Tx) error { return work(tx) })
+	return told(portable.Run(ctx, s.reader, nil, classify, func(tx *portable.Tx) error { return work(tx) }))
 }
 
 // Update implements store.Store.
 func (s *Store) Update(ctx context.Context, work func(store.Writer) error) error {
-	return portable.Run(ctx, s.writer, nil, classify, func(tx *portable.Tx) error { return work(tx) })
+	return told(portable.Run(ctx, s.writer, nil, classify, func(tx *portable.Tx) error { return work(tx) }))
 }
 
 // Close implements store.Store.
@@ -144,7 +145,26 @@ func fault(err error) error {
 		return nil
 	}
 	if code := classify(err); code != "" {
-		return mutual.Fault(code, err)
+		return told(mutual.Fault(code, err))
 	}
-	return mutual.Fault(mutual.CodeInternal, err)
+	return told(mutual.Fault(mutual.CodeInternal, err))
 }
+
+// told lets store.EngineCode find SQLite's code in an error.
+func told(err error) error {
+	if code := engineCode(err); code != 0 {
+		return engineFault{err, code}
+	}
+	return err
+}
+
+type engineFault struct {
+	error
+	code int
+}
+
+// EngineCode returns SQLite's extended code.
+func (f engineFault) EngineCode() int { return f.code }
+
+// Unwrap returns the error.
+func (f engineFault) Unwrap() error { return f.error }
