@@ -124,7 +124,7 @@ var routes = []string{
 	"/v1/attachments/{sha256}", "/v1/requests",
 	"/v1/terms", "/v1/registration", "/v1/registration/account", "/v1/registration/status", "/v1/registration/resend",
 	"/v1/registration/email", "/v1/registration/resume", "/v1/activation", "/v1/password/recovery",
-	"/v1/password/recovery/answer", "/v1/password/recovery/mail", "/v1/password/reset", "/v1/password/pending",
+	"/v1/password/recovery/answer", "/v1/password/recovery/mail", "/v1/password/reset", "/v1/password/pending", "/v1/password",
 	"/v1/access-code/lost", "/v1/security", "/v1/sessions/{id}",
 }
 

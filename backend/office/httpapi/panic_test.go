@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
+	"github.com/unimutuelles/espace-adherents/backend/office/store"
 )
 
 func TestAPanicIsAnInternalProblemOrACutConnection(t *testing.T) {
@@ -73,6 +74,9 @@ func TestTroublesOfOurOwnMachineAreNotToldAsTheMembers(t *testing.T) {
 		want := code
 		if !told[code] {
 			want = mutual.CodeInternal
+		}
+		if store.Unwell(code) { // the operator reads which, the member when to ask again
+			want = mutual.CodeOfficeDown
 		}
 		answer := httptest.NewRecorder()
 		p.write(answer, httptest.NewRequest(http.MethodGet, "/v1/sync", nil), &mutual.Error{Code: code})

@@ -151,6 +151,9 @@ func (f *Folder) Open(sum string) (io.ReadSeekCloser, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		file, err = os.Open(filepath.Join(f.root, received, sum[:2], sum))
 	}
+	if errors.Is(err, fs.ErrPermission) { // one file's fault, and not the disk's
+		return nil, mutual.Fault(mutual.CodeInternal, err)
+	}
 	if err != nil {
 		return nil, fault(err)
 	}

@@ -83,10 +83,10 @@ func TestAFileThatIsNoDatabaseIsRefused(t *testing.T) {
 	if err := os.WriteFile(path, []byte("this is a letter, not a database; it only lies where one is expected"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(context.Background(), path); mutual.CodeOf(err) != mutual.CodeInternal {
-		t.Errorf("got %v", err)
+	if _, err := Open(context.Background(), path); mutual.CodeOf(err) != mutual.CodeStoreDamaged || store.EngineCode(err) != 26 {
+		t.Errorf("got %v, SQLite's %d", err, store.EngineCode(err))
 	}
-	if _, err := OpenExisting(context.Background(), path); mutual.CodeOf(err) != mutual.CodeInternal {
+	if _, err := OpenExisting(context.Background(), path); mutual.CodeOf(err) != mutual.CodeStoreDamaged {
 		t.Errorf("got %v", err)
 	}
 	if _, err := Open(context.Background(), filepath.Join(t.TempDir(), "no such folder", "office.db")); mutual.CodeOf(err) != mutual.CodeNotWritable {
