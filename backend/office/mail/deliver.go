@@ -31,26 +31,26 @@ func (s *Sender) Deliver(ctx context.Context, letter Letter) error {
 	if err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, s.config.Timeout)
-	defer cancel()
-	err = s.connected(limited, func(client *gomail.Client, session *smtp.Client) error {
+	err = s.connected(ctx, func(client *gomail.Client, session *smtp.Client) error {
 		return client.SendWithSMTPClient(session, message)
 	})
-	switch {
-	case message.IsDelivered(): // what went wrong after that was the goodbye
+	if message.IsDelivered() { // what went wrong after that was the goodbye
 		return nil
-	case errors.Is(ctx.Err(), context.Canceled):
-		return mutual.Fault(mutual.CodeCancelled, ctx.Err())
 	}
-	return fault(err)
+	return err
 }
 
 // Check greets the SMTP server and signs in, as before a delivery, and sends nothing.
 // CodeMailDown, whose trouble TroubleOf tells, and CodeCancelled.
 func (s *Sender) Check(ctx context.Context) error {
+	return s.connected(ctx, func(_ *gomail.Client, session *smtp.Client) error { return session.Noop() })
+}
+
+// connected uses a session that is encrypted and signed in. Its errors are Deliver's.
+func (s *Sender) connected(ctx context.Context, use func(*gomail.Client, *smtp.Client) error) error {
 	limited, cancel := context.WithTimeout(ctx, s.config.Timeout)
 	defer cancel()
-	err := s.connected(limited, func(_ *gomail.Client, session *smtp.Client) error { return session.Noop() })
+	err := s.converse(limited, use)
 	switch {
 	case err == nil:
 		return nil
@@ -60,8 +60,7 @@ func (s *Sender) Check(ctx context.Context) error {
 	return fault(err)
 }
 
-// connected uses a session that is encrypted and signed in.
-func (s *Sender) connected(ctx context.Context, use func(*gomail.Client, *smtp.Client) error) error {
+func (s *Sender) converse(ctx context.Context, use func(*gomail.Client, *smtp.Client) error) error {
 	conn, err := s.dial(ctx)
 	if err != nil {
 		return err
@@ -98,7 +97,11 @@ func (s *Sender) connected(ctx context.Context, use func(*gomail.Client, *smtp.C
 	if err != nil {
 		return err
 	}
-	return errors.Join(use(client, session), client.CloseWithSMTPClient(session))
+	if err := use(client, session); err != nil {
+		return err
+	}
+	_ = client.CloseWithSMTPClient(session) // a goodbye that is not answered changes nothing
+	return nil
 }
 
 // dial opens the line, and encrypts it where TLS comes first.
@@ -148,10 +151,12 @@ func fault(err error) error {
 func failureOf(err error) failure {
 	var sending *gomail.SendError
 	if errors.As(err, &sending) {
-		if answered := answerIn(sending.Error()); answered.SMTP != 0 {
-			answered.Kind = kindOf(sending.Reason, answered)
-			return failure{trouble: answered}
+		answered := answerIn(sending.Error())
+		if answered.SMTP == 0 { // the library tells no cause
+			return failure{mutual.MailTrouble{Kind: mutual.MailUnreachable}, errSilence}
 		}
+		answered.Kind = kindOf(sending.Reason, answered)
+		return failure{trouble: answered}
 	}
 	return failureOfLine(err)
 }

@@ -154,3 +154,27 @@ func TestADeliveryEndsWhenItIsCancelled(t *testing.T) {
 		})
 	}
 }
+
+func TestACheckSignsInAndSendsNothing(t *testing.T) {
+	id := newIdentity(t)
+	for name, c := range map[string]struct {
+		command, answer string
+		want            mutual.MailTroubleKind
+	}{
+		"all is well": {"", "", ""}, "gone at the goodbye": {"QUIT", hangUp, ""},
+		"login refused": {"AUTH", "535 5.7.8 no", mutual.MailLogin}, "gone at once": {"greeting", hangUp, mutual.MailUnreachable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, port := startClumsy(t, id, map[string]string{c.command: c.answer})
+			s, err := mail.New(configTo(port, id))
+			check(t, err)
+			if err := s.Check(t.Context()); mail.TroubleOf(err).Kind != c.want || (err == nil) != (c.want == "") {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+			if said := server.Commands(); strings.Contains(said, "MAIL") || strings.Contains(said, "RCPT") {
+				t.Errorf("it heard %s", said)
+			}
+		})
+	}
+}
