@@ -119,7 +119,7 @@ func (d *Desk) mended(ctx context.Context, quiet bool) error {
 	if mutual.CodeOf(err) != mutual.CodeCacheDamaged {
 		return err
 	}
-	d.Probe(ctx)
+	_ = d.Probe(ctx)
 	if s := d.Status(); !s.Online || !s.SignedIn {
 		return err
 	}

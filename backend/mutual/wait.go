@@ -12,23 +12,22 @@ func longestWait(code Code) time.Duration {
 		return BankHold
 	case CodeNotActivated:
 		return ActivationLifetime
+	case CodeAccountBlocked: // as long as an adviser says
+		return 0
 	}
-	if code.Away() || code == CodeAnswerAltered {
-		return time.Hour
-	}
-	return 0
+	return time.Hour // what stands between, and the desk's own tries
 }
 
 // InForce reports whether a block of a code that was told to last until holds now. One
 // that lasts longer than its rule was reckoned by a clock that was wrong: it does not.
 func InForce(code Code, until, now Millis) bool {
-	return until > now && until == Soonest(code, until, now)
+	return until > now && until == Bounded(code, until, now)
 }
 
-// Soonest returns until when a block of a code that was told to last until lasts at
+// Bounded returns until when a block of a code that was told to last until lasts at
 // most, seen from now. A clock that was wrong when the block began, here or at the
 // office, cannot make it longer than its rule.
-func Soonest(code Code, until, now Millis) Millis {
+func Bounded(code Code, until, now Millis) Millis {
 	if longest := longestWait(code); longest > 0 {
 		return min(until, now+Millis(longest.Milliseconds()))
 	}

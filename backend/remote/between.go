@@ -71,7 +71,7 @@ func (c *Client) retryAfter(code mutual.Code, header http.Header) mutual.Millis 
 		return 0
 	}
 	now := c.now()
-	return mutual.Soonest(code, mutual.MillisOf(now.Add(wait)), mutual.MillisOf(now))
+	return mutual.Bounded(code, mutual.MillisOf(now.Add(wait)), mutual.MillisOf(now))
 }
 
 // proxyAnswered hears what the proxy of the member's network says to the wish for a

@@ -261,7 +261,7 @@ func (c *Client) problem(resp *http.Response, body io.Reader) error {
 		fault.Field = *p.Field
 	}
 	if p.Until != nil {
-		fault.Until = mutual.Soonest(code, mutual.Millis(*p.Until), mutual.MillisOf(c.now()))
+		fault.Until = mutual.Bounded(code, mutual.Millis(*p.Until), mutual.MillisOf(c.now()))
 	}
 	return fault
 }

@@ -137,7 +137,8 @@ const texts = typesetAll({
   bad_credentials: {
     title: 'Identifiant ou mot de passe incorrect',
     why: "Ils ne vont pas ensemble. Le code d'accès figure sur votre carte et sur vos relevés.",
-    todo: () => 'Vérifiez les majuscules et les chiffres, puis réessayez. Après plusieurs essais, attendez quelques minutes : un bon mot de passe peut ne pas être entendu tout de suite.',
+    todo: () =>
+      'Vérifiez les majuscules et les chiffres, puis réessayez. Après plusieurs essais, attendez quelques minutes : un bon mot de passe peut ne pas être entendu tout de suite.',
   },
   throttled: {
     title: "Trop d'essais",
