@@ -72,6 +72,10 @@ func TestAStrangerSeesNoDifferenceBetweenSomebodyAndNobody(t *testing.T) {
 	waits := map[string]string{"from": "198.51.100.2", "email": "max@exemple.fr", "code": "MAX2026", "number": "2", "adviser": "hugo.petit"}
 	card := map[string]string{"from": "198.51.100.3", "email": "ines@exemple.fr", "code": "INES2026", "number": "3", "adviser": "ines"}
 	nobody := map[string]string{"from": "198.51.100.4", "email": "nemo@exemple.fr", "code": "NEMO2026", "number": "77", "adviser": "nemo"}
+	b := openBureau(t)
+	b.card("2", "MAX2026")
+	b.card("3", "INES2026")
+	b.check(b.AddAdviser(ctx, lea, "lea.bonnet", "Léa Bonnet", "Hirondelle7bleue"))
 	for name, asked := range map[string]ask{
 		"sign-in by e-mail":               signIn("email"),
 		"sign-in by code":                 signIn("code"),
@@ -108,11 +112,8 @@ func TestAStrangerSeesNoDifferenceBetweenSomebodyAndNobody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var seen [4][]told
-			b := openBureau(t)
-			b.card("2", "MAX2026")
-			b.card("3", "INES2026")
+			b.advance(25 * time.Hour) // nothing of the other cases is left
 			b.wait("2", "MAX2026", "max@exemple.fr")
-			b.check(b.AddAdviser(ctx, lea, "lea.bonnet", "Léa Bonnet", "Hirondelle7bleue"))
 			for n := range 14 {
 				if n == 11 {
 					b.advance(time.Minute)
