@@ -116,6 +116,7 @@ func faultText(code mutual.Code) (text string, known bool) {
 
 		mutual.CodeMailboxUnknown:     "Le serveur de cette messagerie n’est pas connu. Vérifiez l’adresse e-mail, ou saisissez le serveur IMAP indiqué par votre fournisseur.",
 		mutual.CodeMailboxRefused:     "La messagerie a refusé ce mot de passe. Vérifiez-le ; certains fournisseurs demandent un mot de passe d’application, à créer dans les réglages de la messagerie.",
+		mutual.CodeMailboxNoPassword:  "Cette messagerie ne s’ouvre avec aucun mot de passe par IMAP. Autorisez-le dans ses réglages si elle le propose, ou ouvrez vous-même le message de la mutuelle pour suivre son lien ou recopier son code.",
 		mutual.CodeMailboxUntrusted:   "L’identité du serveur de messagerie n’a pas pu être vérifiée : le mot de passe ne lui a pas été envoyé. Évitez ce réseau, ou vérifiez le nom du serveur.",
 		mutual.CodeMailboxUnreachable: "Le serveur de messagerie ne répond pas. Vérifiez la connexion à Internet, le nom du serveur et le port, puis réessayez.",
 		mutual.CodeMailboxNoMessage:   "Aucun message d’activation sûr n’a été trouvé dans la messagerie : il n’est pas encore arrivé, ou ce qui lui ressemble ne vient pas de la mutuelle. Patientez, ou demandez un nouvel envoi.",

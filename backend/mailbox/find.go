@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,107 +20,139 @@ import (
 const (
 	maxEnvelopes = 200              // read in one folder, the newest
 	maxBodies    = 20               // read in one folder, the newest that resemble the wanted one
+	maxJunk      = 8                // junk folders that are read
+	maxLosses    = 6                // of the connection, in one look
 	clockSkew    = 10 * time.Minute // between the mailbox's server and the member's device
 )
 
 const inbox = "INBOX"
 
-// FindActivation looks once through the inbox and the junk folder and returns the
-// newest message that may be followed. Nothing is marked as read.
+// FindActivation looks once through the inbox and the junk folders and returns the
+// newest message that may be followed. Nothing is marked as read. A folder or a message
+// that the server or go-imap stumbles over is left out.
 //
 // CodeMailboxNoMessage when there is none, with Refusals as its cause;
 // CodeMailboxUnreachable, CodeCancelled; CodeOfficeAddress for an unusable Origin.
 func (m *Mailbox) FindActivation(ctx context.Context, wanted Wanted) (Found, error) {
 	m.using.Lock()
 	defer m.using.Unlock()
-	stood := m.conn != nil
-	found, err := m.look(ctx, wanted)
-	if mutual.CodeOf(err) == mutual.CodeMailboxUnreachable && stood && ctx.Err() == nil {
-		return m.look(ctx, wanted) // the connection may have gone since the last time
-	}
-	return found, err
+	return m.look(ctx, wanted)
 }
 
-// look connects where need be and looks through the folders. After a fault of the
-// connection there is none any more.
+// look goes through the folders, the inbox first, and connects where need be. Only
+// what befalls the inbox, or the connection for good, is an error.
 func (m *Mailbox) look(ctx context.Context, wanted Wanted) (Found, error) {
 	office, err := wanted.origin()
 	if err != nil {
 		return Found{}, err
 	}
-	if err := m.connect(ctx); err != nil {
-		return Found{}, err
+	s := search{box: m, wanted: wanted, office: office}
+	err = s.lookInto(ctx, inbox)
+	if err != nil && !isAnswer(err) && s.goesOn(ctx) {
+		err = s.lookInto(ctx, inbox) // the connection may have gone since the last time
 	}
-	limited, cancel := context.WithTimeout(ctx, m.options.Timeout)
-	defer cancel()
-	leave := closeWhenDone(limited, m.conn)
-	defer leave()
-
-	s := search{client: m.conn, names: m.options.Names, wanted: wanted, office: office}
-	folders := []string{inbox}
-	junk, err := s.junk(m.caps)
-	if err == nil && junk != "" {
-		folders = []string{junk, inbox} // the inbox last: it stays open for what arrives next
-	}
-	for _, folder := range folders {
-		if err == nil {
-			err = s.lookInto(limited, folder)
+	if err == nil || s.goesOn(ctx) {
+		for _, folder := range s.junk(ctx) {
+			if s.goesOn(ctx) && m.shy[folder] < 2 {
+				if err := s.lookInto(ctx, folder); err != nil && !isAnswer(err) {
+					m.shy[folder]++ // the others count all the same
+				}
+			}
 		}
 	}
-	if err != nil {
-		m.drop()
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		return Found{}, fault(ctx, ctx.Err())
+	case s.found != nil:
+		return *s.found, nil
+	case err != nil:
 		return Found{}, fault(ctx, err)
 	}
-	if s.found == nil {
-		return Found{}, mutual.Fault(mutual.CodeMailboxNoMessage, &Refusals{s.refused})
-	}
-	return *s.found, nil
+	return Found{}, mutual.Fault(mutual.CodeMailboxNoMessage, &Refusals{s.refused})
 }
 
 // search is one look through the folders.
 type search struct {
-	client *imapclient.Client
-	names  Resolver
+	box    *Mailbox
 	wanted Wanted
 	office origin
 
+	losses  int // of the connection
 	found   *Found
 	refused []Refused
 }
 
-// junk returns the name of the folder for unwanted mail, "" when there is none.
-func (s *search) junk(caps imap.CapSet) (string, error) {
-	var options *imap.ListOptions
-	if caps.Has(imap.CapSpecialUse) && caps.Has(imap.CapListExtended) {
-		options = &imap.ListOptions{ReturnSpecialUse: true}
-	}
-	folders, err := s.client.List("", "*", options).Collect()
-	if err != nil {
-		return "", err
-	}
-	byName := ""
-	for _, folder := range folders {
-		if slices.Contains(folder.Attrs, imap.MailboxAttrNoSelect) || slices.Contains(folder.Attrs, imap.MailboxAttrNonExistent) {
-			continue
-		}
-		if slices.Contains(folder.Attrs, imap.MailboxAttrJunk) {
-			return folder.Mailbox, nil
-		}
-		name := folder.Mailbox
-		if folder.Delim != 0 {
-			name = name[strings.LastIndex(name, string(folder.Delim))+1:]
-		}
-		if slices.Contains(junkNames, strings.ToLower(name)) {
-			byName = folder.Mailbox
-		}
-	}
-	return byName, nil
+// goesOn says whether a search that met a fault may try what is left.
+func (s *search) goesOn(ctx context.Context) bool {
+	return ctx.Err() == nil && s.losses < maxLosses && s.box.login != nil
 }
 
-// junkNames are what servers that know no \Junk call it.
-var junkNames = []string{
-	"junk", "junk e-mail", "junk email", "spam", "bulk", "bulk mail",
-	"courrier indésirable", "indésirables", "pourriel", "quarantaine",
+// step does one thing on the connection, which is made where there is none, within the
+// time that one step may take. What the server answers with NO or BAD leaves the
+// connection standing; after any other error there is none.
+func (s *search) step(ctx context.Context, do func(*connection) error) error {
+	if err := s.box.connect(ctx); err != nil {
+		s.losses = maxLosses
+		return err
+	}
+	done := s.box.patience(ctx)
+	err := do(s.box.conn)
+	done()
+	if err == nil || isAnswer(err) {
+		return err
+	}
+	s.losses++
+	s.box.drop()
+	return err
+}
+
+// isAnswer says whether an error is a server's NO or BAD.
+func isAnswer(err error) bool {
+	var answer *imap.Error
+	return errors.As(err, &answer) && answer.Type != imap.StatusResponseTypeBye
+}
+
+// junk returns the folders for unwanted mail as the server lists them: those that it
+// says are, then those of that name. Where the list ends the connection, the usual
+// names are tried as well.
+func (s *search) junk(ctx context.Context) []string {
+	var marked, named []string
+	list := func(options *imap.ListOptions) error {
+		return s.step(ctx, func(c *connection) error {
+			list := c.List("", "*", options)
+			for folder := list.Next(); folder != nil; folder = list.Next() {
+				listed := c.line.asListed(folder.Mailbox)
+				switch {
+				case listed == inbox, slices.Contains(folder.Attrs, imap.MailboxAttrNoSelect), slices.Contains(folder.Attrs, imap.MailboxAttrNonExistent):
+				case slices.Contains(folder.Attrs, imap.MailboxAttrJunk):
+					marked = append(marked, listed)
+				case isJunkName(listed, folder.Delim):
+					named = append(named, listed)
+				}
+			}
+			return list.Close()
+		})
+	}
+	var err error
+	if s.box.shy[""] < 2 {
+		asked := s.box.caps.Has(imap.CapSpecialUse) && s.box.caps.Has(imap.CapListExtended)
+		if asked {
+			err = list(&imap.ListOptions{ReturnSpecialUse: true})
+		}
+		if !asked || isAnswer(err) {
+			err = list(nil)
+		}
+	}
+	if err != nil && !isAnswer(err) {
+		s.box.shy[""]++
+	}
+	if s.box.shy[""] > 0 {
+		named = append(named, "Junk", "Spam", "INBOX.Junk", "INBOX.Spam")
+	}
+	all := append(marked, named...)
+	slices.Sort(all[len(marked):])
+	all = slices.Compact(all)
+	return all[:min(len(all), maxJunk)]
 }
 
 // envelope is a message that resembles the wanted one.
@@ -130,10 +164,7 @@ type envelope struct {
 // lookInto examines a folder, so that nothing can be marked, and weighs what
 // resembles the wanted message, the newest first.
 func (s *search) lookInto(ctx context.Context, folder string) error {
-	if _, err := s.client.Select(folder, &imap.SelectOptions{ReadOnly: true}).Wait(); err != nil {
-		return err
-	}
-	like, err := s.candidates()
+	like, err := s.candidates(ctx, folder)
 	if err != nil {
 		return err
 	}
@@ -141,9 +172,19 @@ func (s *search) lookInto(ctx context.Context, folder string) error {
 		if s.found != nil && s.found.Arrived >= mutual.MillisOf(e.arrived) {
 			return nil
 		}
-		raw, err := s.body(e.uid)
-		if err != nil {
+		var raw []byte
+		if err := s.step(ctx, func(c *connection) error {
+			err := c.open(folder)
+			if err == nil {
+				raw, err = c.body(e.uid)
+			}
 			return err
+		}); err != nil {
+			s.avoid(folder, e.uid, err)
+			if !s.goesOn(ctx) {
+				return err
+			}
+			continue
 		}
 		if s.weigh(ctx, raw, e.arrived) {
 			return nil
@@ -152,10 +193,42 @@ func (s *search) lookInto(ctx context.Context, folder string) error {
 	return nil
 }
 
+// avoid remembers a message that the connection was lost over.
+func (s *search) avoid(folder string, uid imap.UID, err error) {
+	if !isAnswer(err) {
+		s.box.shy[messageKey(folder, uid)]++
+	}
+}
+
+// messageKey tells a message from a folder of any name.
+func messageKey(folder string, uid imap.UID) string {
+	return strconv.FormatUint(uint64(uid), 10) + "\x00" + folder
+}
+
+// open examines a folder where it is not the one that is open.
+func (c *connection) open(listed string) error {
+	if open := c.Mailbox(); open != nil && open.Name == c.line.plain(listed) {
+		return nil
+	}
+	_, err := c.examine(listed)
+	return err
+}
+
+// examine opens a folder for reading alone, as it is now, and returns how many
+// messages are in it.
+func (c *connection) examine(listed string) (uint32, error) {
+	data, err := c.Select(c.line.plain(listed), &imap.SelectOptions{ReadOnly: true}).Wait()
+	if err != nil {
+		return 0, err
+	}
+	return data.NumMessages, nil
+}
+
 // candidates asks the server by header and date. Servers differ in how they search
 // encoded headers: where that yields nothing, the date alone is asked for, and the
-// envelopes are compared here.
-func (s *search) candidates() ([]envelope, error) {
+// envelopes are compared here; where they do not search at all, the last messages are
+// compared.
+func (s *search) candidates(ctx context.Context, folder string) ([]envelope, error) {
 	date := imap.SearchCriteria{}
 	if !s.wanted.Since.IsZero() {
 		date.Since = s.wanted.Since.Add(-24 * time.Hour) // a server's days begin when its clock says so
@@ -171,21 +244,61 @@ func (s *search) candidates() ([]envelope, error) {
 	case s.wanted.Subject != "":
 		hinted.Header = subject.Header
 	}
-	for _, criteria := range []*imap.SearchCriteria{&hinted, &date} {
-		data, err := s.client.UIDSearch(criteria, nil).Wait()
-		var answer *imap.Error
-		if errors.As(err, &answer) && criteria == &hinted {
-			continue // in no charset that this server knows, most likely
+	var err error
+	for _, ask := range []func(*connection) (imap.UIDSet, error){bySearch(&hinted), bySearch(&date), (*connection).last} {
+		var uids imap.UIDSet
+		examined := false
+		err = s.step(ctx, func(c *connection) error {
+			count, err := c.examine(folder)
+			if err != nil {
+				return err
+			}
+			examined = true
+			if folder == inbox {
+				s.box.count = count
+			}
+			uids, err = ask(c)
+			return err
+		})
+		switch {
+		case err == nil:
+			like, err := s.compare(ctx, folder, uids)
+			if err != nil || len(like) > 0 {
+				return like, err
+			}
+		case !examined, !s.goesOn(ctx):
+			return nil, err
 		}
+	}
+	return nil, err
+}
+
+func bySearch(criteria *imap.SearchCriteria) func(*connection) (imap.UIDSet, error) {
+	return func(c *connection) (imap.UIDSet, error) {
+		data, err := c.UIDSearch(criteria, nil).Wait()
 		if err != nil {
 			return nil, err
 		}
-		like, err := s.compare(newest(data.All))
-		if err != nil || len(like) > 0 {
-			return like, err
+		return newest(data.All), nil
+	}
+}
+
+// last returns the last messages of the folder that is open.
+func (c *connection) last() (imap.UIDSet, error) {
+	open := c.Mailbox()
+	if open == nil || open.NumMessages == 0 {
+		return nil, nil
+	}
+	var sequence imap.SeqSet
+	sequence.AddRange(open.NumMessages-min(open.NumMessages, maxEnvelopes)+1, open.NumMessages)
+	messages, err := c.Fetch(sequence, &imap.FetchOptions{UID: true}).Collect()
+	var uids imap.UIDSet
+	for _, message := range messages {
+		if message.UID != 0 {
+			uids.AddNum(message.UID)
 		}
 	}
-	return nil, nil
+	return uids, err
 }
 
 // newest returns the highest UIDs of a set, without writing out what a server that
@@ -208,40 +321,83 @@ func newest(found imap.NumSet) imap.UIDSet {
 }
 
 // compare reads the envelopes and keeps those that resemble the wanted message's,
-// the newest first.
-func (s *search) compare(uids imap.UIDSet) ([]envelope, error) {
-	if len(uids) == 0 {
+// the newest first. Where one of them ends the command or the connection, those that are
+// missing are asked for one by one, and it alone is left out.
+func (s *search) compare(ctx context.Context, folder string, uids imap.UIDSet) ([]envelope, error) {
+	wanted := slices.DeleteFunc(numbers(uids), func(uid imap.UID) bool { return s.box.shy[messageKey(folder, uid)] > 0 })
+	if len(wanted) == 0 {
 		return nil, nil
 	}
-	messages, err := s.client.Fetch(uids, &imap.FetchOptions{UID: true, Envelope: true, InternalDate: true, RFC822Size: true}).Collect()
+	read := map[imap.UID]envelope{}
+	err := s.envelopes(ctx, folder, imap.UIDSetNum(wanted...), read)
 	if err != nil {
-		return nil, err
-	}
-	var like []envelope
-	for _, message := range messages {
-		if message.Envelope == nil || message.RFC822Size > maxLetter {
-			continue
-		}
-		if !s.wanted.Since.IsZero() && message.InternalDate.Before(s.wanted.Since.Add(-clockSkew)) {
-			continue
-		}
-		var from []string
-		for _, address := range message.Envelope.From {
-			from = append(from, address.Addr())
-		}
-		if s.wanted.resembles(from, message.Envelope.Subject) {
-			like = append(like, envelope{message.UID, message.InternalDate})
+		slices.Reverse(wanted) // the newest first
+		for _, uid := range wanted {
+			if !s.goesOn(ctx) {
+				return nil, err
+			}
+			if _, known := read[uid]; known {
+				continue
+			}
+			if err := s.envelopes(ctx, folder, imap.UIDSetNum(uid), read); err != nil {
+				s.avoid(folder, uid, err)
+			}
 		}
 	}
+	like := slices.Collect(maps.Values(read))
+	like = slices.DeleteFunc(like, func(e envelope) bool { return e.arrived.IsZero() })
 	slices.SortFunc(like, func(a, b envelope) int {
 		return cmp.Or(b.arrived.Compare(a.arrived), cmp.Compare(b.uid, a.uid))
 	})
 	return like, nil
 }
 
+// numbers writes out a set that newest has bounded.
+func numbers(uids imap.UIDSet) []imap.UID {
+	all, _ := uids.Nums()
+	return all
+}
+
+// envelopes notes every message that came whole: with the time of its arrival where
+// it resembles the wanted one, without where it does not.
+func (s *search) envelopes(ctx context.Context, folder string, uids imap.UIDSet, read map[imap.UID]envelope) error {
+	return s.step(ctx, func(c *connection) error {
+		if err := c.open(folder); err != nil {
+			return err
+		}
+		fetch := c.Fetch(uids, &imap.FetchOptions{UID: true, Envelope: true, InternalDate: true, RFC822Size: true})
+		for next := fetch.Next(); next != nil; next = fetch.Next() {
+			message, err := next.Collect()
+			if err != nil || message.UID == 0 || message.Envelope == nil || message.InternalDate.IsZero() {
+				continue
+			}
+			e := envelope{uid: message.UID}
+			if s.resembles(message) {
+				e.arrived = message.InternalDate
+			}
+			read[e.uid] = e
+		}
+		return fetch.Close()
+	})
+}
+
+func (s *search) resembles(message *imapclient.FetchMessageBuffer) bool {
+	if message.RFC822Size > maxLetter {
+		return false
+	}
+	if !s.wanted.Since.IsZero() && message.InternalDate.Before(s.wanted.Since.Add(-clockSkew)) {
+		return false
+	}
+	var from []string
+	for _, address := range message.Envelope.From {
+		from = append(from, address.Addr())
+	}
+	return s.wanted.resembles(from, message.Envelope.Subject)
+}
+
 // body returns a whole message as it was sent, empty when it has gone.
-func (s *search) body(uid imap.UID) ([]byte, error) {
-	fetch := s.client.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{
+func (c *connection) body(uid imap.UID) ([]byte, error) {
+	fetch := c.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{
 		UID:         true,
 		BodySection: []*imap.FetchItemBodySection{{Peek: true, Partial: &imap.SectionPartial{Size: maxLetter}}},
 	})
@@ -266,7 +422,7 @@ func (s *search) weigh(ctx context.Context, raw []byte, arrived time.Time) bool 
 	}
 	seen := Refused{
 		FromName: l.fromName, FromAddress: l.fromAddress, Subject: l.subject,
-		Arrived: mutual.MillisOf(arrived), DKIM: checkSignature(ctx, s.names, raw, l.fromAddress),
+		Arrived: mutual.MillisOf(arrived), DKIM: checkSignature(ctx, s.box.options.Names, raw, l.fromAddress),
 	}
 	switch {
 	case !l.sender, s.wanted.From != "" && !strings.EqualFold(l.fromAddress, s.wanted.From):

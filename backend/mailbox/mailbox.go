@@ -1,9 +1,12 @@
 package mailbox
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"mime"
 	"net"
 	"strconv"
@@ -23,9 +26,10 @@ import (
 type Options struct {
 	CAFile   string        // PEM file with an extra certificate authority; empty: the system's roots alone
 	Names    Resolver      // where DKIM keys are read; nil: the system's resolver
-	Timeout  time.Duration // for connecting and for one look through the folders; 0: 30 s
+	Timeout  time.Duration // for connecting, and for one step of a look; 0: 30 s
 	Poll     time.Duration // between two looks where the server cannot tell of arrivals; 0: 15 s
-	PollIdle time.Duration // between two looks where it can, for the junk folder; 0: 2 min
+	PollIdle time.Duration // between two looks where it says that it can; 0: 20 s
+	Pause    time.Duration // before a lost connection is made again, the first time; 0: 1 s
 
 	resting chan<- struct{} // told when a Wait begins to rest; for tests
 }
@@ -37,7 +41,7 @@ func (o Options) withDefaults() Options {
 	for _, d := range []struct {
 		field   *time.Duration
 		usually time.Duration
-	}{{&o.Timeout, 30 * time.Second}, {&o.Poll, 15 * time.Second}, {&o.PollIdle, 2 * time.Minute}} {
+	}{{&o.Timeout, 30 * time.Second}, {&o.Poll, 15 * time.Second}, {&o.PollIdle, 20 * time.Second}, {&o.Pause, time.Second}} {
 		if *d.field <= 0 {
 			*d.field = d.usually
 		}
@@ -55,8 +59,16 @@ type Mailbox struct {
 
 	using sync.Mutex // guards what follows, and the order of commands
 	login func(*imapclient.Client, imap.CapSet) error
-	conn  *imapclient.Client
+	conn  *connection
 	caps  imap.CapSet
+	count uint32         // of messages in the inbox, when it was read last
+	shy   map[string]int // how often the connection was lost over a folder, or over one of its messages
+}
+
+// connection is what go-imap speaks on a line.
+type connection struct {
+	*imapclient.Client
+	line *line
 }
 
 var (
@@ -71,7 +83,8 @@ var (
 // reconnecting, until Close.
 //
 // CodeMailboxUnreachable, CodeMailboxUntrusted (the password was not sent),
-// CodeMailboxRefused, CodeCancelled, CodeFieldRequired for an empty field.
+// CodeMailboxRefused, CodeMailboxNoPassword, CodeCancelled, CodeFieldRequired for
+// an empty field.
 func Open(ctx context.Context, server Server, user, password string, options Options) (*Mailbox, error) {
 	for _, field := range []struct {
 		name    string
@@ -93,6 +106,7 @@ func Open(ctx context.Context, server Server, user, password string, options Opt
 		options: options.withDefaults(),
 		tls:     &tls.Config{RootCAs: trusted, ServerName: server.Host, MinVersion: tls.VersionTLS12},
 		arrived: make(chan struct{}, 1),
+		shy:     map[string]int{},
 		// A closure keeps the password out of whatever prints a Mailbox.
 		login: func(c *imapclient.Client, caps imap.CapSet) error { return login(c, caps, user, password) },
 	}
@@ -137,7 +151,7 @@ func (m *Mailbox) connect(ctx context.Context) error {
 	}
 	leave := closeWhenDone(limited, client)
 	defer leave()
-	caps, err := m.signIn(client)
+	caps, err := m.signIn(client.Client)
 	if err != nil {
 		_ = client.Close() // the first error is the one to tell
 		return fault(ctx, err)
@@ -146,13 +160,26 @@ func (m *Mailbox) connect(ctx context.Context) error {
 	return nil
 }
 
-func (m *Mailbox) dial(ctx context.Context) (*imapclient.Client, error) {
+func (m *Mailbox) dial(ctx context.Context) (*connection, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", net.JoinHostPort(m.server.Host, strconv.Itoa(m.server.Port)))
 	if err != nil {
 		return nil, err
 	}
+	said := ""
+	if m.server.Security == STARTTLS {
+		stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+		said, err = askForTLS(conn)
+		stop()
+	}
+	encrypted := tls.Client(conn, m.tls)
+	if err == nil {
+		err = encrypted.HandshakeContext(ctx)
+	}
+	if err != nil {
+		_ = conn.Close() // the first error is the one to tell
+		return nil, err
+	}
 	options := &imapclient.Options{
-		TLSConfig:   m.tls,
 		WordDecoder: &mime.WordDecoder{CharsetReader: charset.Reader},
 		UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 			Mailbox: func(told *imapclient.UnilateralDataMailbox) {
@@ -166,22 +193,41 @@ func (m *Mailbox) dial(ctx context.Context) (*imapclient.Client, error) {
 			},
 		},
 	}
-	if m.server.Security == TLS {
-		encrypted := tls.Client(conn, m.tls)
-		if err := encrypted.HandshakeContext(ctx); err != nil {
-			_ = conn.Close() // the first error is the one to tell
-			return nil, err
+	l := newLine(encrypted, said)
+	return &connection{imapclient.New(l, options), l}, nil
+}
+
+// askForTLS makes the next word on conn that of TLS, and returns a greeting for who
+// speaks IMAP on it then. What was said in the clear counts for nothing.
+func askForTLS(conn net.Conn) (greeting string, err error) {
+	in := bufio.NewReader(conn)
+	text, err := readLine(in)
+	if err != nil {
+		return "", err
+	}
+	if !bytes.HasPrefix(bytes.ToUpper(text), []byte("* OK")) { // PREAUTH leaves no time for TLS
+		return "", errProtocol
+	}
+	if _, err := io.WriteString(conn, "TLS STARTTLS\r\n"); err != nil {
+		return "", err
+	}
+	for range 100 {
+		if text, err = readLine(in); err != nil {
+			return "", err
 		}
-		return imapclient.New(encrypted, options), nil
+		switch answer := bytes.ToUpper(text); {
+		case bytes.HasPrefix(answer, []byte("TLS OK")):
+			if in.Buffered() > 0 { // somebody put words into the server's mouth
+				return "", errProtocol
+			}
+			return "* OK\r\n", nil
+		case bytes.HasPrefix(answer, []byte("TLS ")):
+			return "", untrusted{errNoTLS}
+		case bytes.HasPrefix(answer, []byte("* BYE")):
+			return "", errProtocol
+		}
 	}
-	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	defer stop()
-	client, err := imapclient.NewStartTLS(conn, options)
-	var refused *imap.Error
-	if errors.As(err, &refused) && refused.Type != imap.StatusResponseTypeBye {
-		return nil, untrusted{errNoTLS}
-	}
-	return client, err
+	return "", errProtocol
 }
 
 func (m *Mailbox) signIn(client *imapclient.Client) (imap.CapSet, error) {
@@ -209,7 +255,7 @@ func login(client *imapclient.Client, caps imap.CapSet, user, password string) e
 	case caps.Has(imap.AuthCap(sasl.Plain)): // takes any character
 		err = client.Authenticate(sasl.NewPlainClient("", user, password))
 	case caps.Has(imap.CapLoginDisabled):
-		return refused{errNoLogin}
+		return mutual.Fault(mutual.CodeMailboxNoPassword, errNoLogin)
 	default:
 		err = client.Login(user, password).Wait()
 	}
@@ -235,7 +281,7 @@ func (m *Mailbox) drop() {
 
 // closeWhenDone makes a client's calls, which know no context, end with one. The
 // function it returns lets go of the client.
-func closeWhenDone(ctx context.Context, client *imapclient.Client) func() {
+func closeWhenDone(ctx context.Context, client *connection) func() {
 	stop := context.AfterFunc(ctx, func() { _ = client.Close() })
 	return func() { stop() }
 }

@@ -6,13 +6,15 @@ import (
 	"time"
 
 	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
 
 // Wait looks until the message is there or ctx ends: the server tells of arrivals
-// where it can (IDLE, RFC 2177), and is asked again and again where it cannot. A
-// connection that drops is made again, once for each time that it held.
+// where it does (IDLE, RFC 2177), and is asked again and again either way. A
+// connection that drops is made again as often as it takes, with longer and longer
+// pauses; only looks that fail one after the other end the wait.
 //
 // CodeCancelled when ctx was cancelled; CodeMailboxNoMessage when its deadline
 // passed, with the Refusals of the last look; else the codes of FindActivation.
@@ -20,47 +22,67 @@ func (m *Mailbox) Wait(ctx context.Context, wanted Wanted) (Found, error) {
 	m.using.Lock()
 	defer m.using.Unlock()
 	var seen error = mutual.Fault(mutual.CodeMailboxNoMessage, &Refusals{})
-	mayReconnect := true
+	failed, pause := 0, m.options.Pause
 	for {
 		found, err := m.look(ctx, wanted)
-		if mutual.CodeOf(err) == mutual.CodeMailboxNoMessage {
-			seen = err
-			if err = m.rest(ctx); err == nil {
-				mayReconnect = true
-				continue
-			}
-		}
 		switch {
 		case err == nil:
 			return found, nil
+		case mutual.CodeOf(err) == mutual.CodeMailboxNoMessage:
+			seen, failed = err, 0
+			if err = m.rest(ctx); err == nil {
+				pause = m.options.Pause
+				continue
+			}
+		default:
+			failed++
+		}
+		switch {
 		case errors.Is(ctx.Err(), context.DeadlineExceeded):
 			return Found{}, seen
 		case ctx.Err() != nil:
 			return Found{}, mutual.Fault(mutual.CodeCancelled, ctx.Err())
-		case mutual.CodeOf(err) != mutual.CodeMailboxUnreachable || !mayReconnect:
+		case mutual.CodeOf(err) != mutual.CodeMailboxUnreachable || failed >= maxFailedLooks || m.login == nil:
 			return Found{}, err
 		}
-		mayReconnect = false
+		sleep(ctx, pause)
+		pause = min(2*pause, max(m.options.Poll, m.options.Pause))
+	}
+}
+
+// maxFailedLooks one after the other end a wait: about two minutes.
+const maxFailedLooks = 10
+
+func sleep(ctx context.Context, pause time.Duration) {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
 	}
 }
 
 // rest returns when it is time to look again. After an error there is no connection
 // any more.
 func (m *Mailbox) rest(ctx context.Context) error {
-	interval := m.options.Poll
+	if err := m.connect(ctx); err != nil { // a folder may have ended it
+		return err
+	}
 	leave := closeWhenDone(ctx, m.conn)
 	defer leave()
+	interval := m.options.Poll
 	over := func() error { return nil }
 	if m.caps.Has(imap.CapIdle) {
 		begun := m.patience(ctx)
-		idle, err := m.conn.Idle()
+		idle, err := m.idle()
 		begun()
-		var answer *imap.Error
 		switch {
+		case err == nil && idle == nil:
+			return nil
 		case err == nil:
 			interval = m.options.PollIdle
 			over = func() error { return errors.Join(idle.Close(), idle.Wait()) }
-		case !errors.As(err, &answer): // a server that announces IDLE and refuses it is polled
+		case !isAnswer(err): // a server that announces IDLE and refuses it is polled
 			m.drop()
 			return fault(ctx, err)
 		}
@@ -74,6 +96,8 @@ func (m *Mailbox) rest(ctx context.Context) error {
 	select {
 	case <-m.arrived:
 	case <-timer.C:
+	case <-m.conn.line.bye: // whether or not the line stays open
+		err = errProtocol
 	case <-m.conn.Closed():
 		err = errProtocol
 	case <-ctx.Done():
@@ -89,6 +113,18 @@ func (m *Mailbox) rest(ctx context.Context) error {
 		return fault(ctx, err)
 	}
 	return nil
+}
+
+// idle has the server tell of arrivals in the inbox. Nil where something has come
+// since the inbox was read.
+func (m *Mailbox) idle() (*imapclient.IdleCommand, error) {
+	if open := m.conn.Mailbox(); open == nil || open.Name != inbox {
+		count, err := m.conn.examine(inbox)
+		if err != nil || count != m.count {
+			return nil, err
+		}
+	}
+	return m.conn.Idle()
 }
 
 // patience closes the connection when what follows takes too long. The function it

@@ -223,6 +223,8 @@ const (
 	CodeMailboxUnknown Code = "mailbox_unknown"
 	// CodeMailboxRefused: the mailbox's server refused the login.
 	CodeMailboxRefused Code = "mailbox_refused"
+	// CodeMailboxNoPassword: the mailbox's server lets nobody in with a password.
+	CodeMailboxNoPassword Code = "mailbox_no_password"
 	// CodeMailboxUntrusted: the mailbox's server proved no identity, or offers no
 	// encryption; no password was sent.
 	CodeMailboxUntrusted Code = "mailbox_untrusted"
@@ -253,7 +255,7 @@ func Codes() []Code {
 		CodeVaultNewer, CodeVaultLost, CodeCacheDamaged, CodeCacheRebuilt, CodeCacheLost, CodeCacheOlder, CodeReadingOnly, CodeStoreDamaged, CodeNotEncrypted, CodeRecoveryKeyMistyped, CodeRecoveryKeyWrong,
 		CodeKeyringUnavailable, CodeKeyringChanged, CodeAlreadyOpen,
 		CodeDiskFull, CodeNotWritable, CodeDeviceRead, CodeDeviceWrite, CodeCannotOpenFile, CodeNotDownloaded,
-		CodeMailboxUnknown, CodeMailboxRefused, CodeMailboxUntrusted, CodeMailboxUnreachable, CodeMailboxNoMessage,
+		CodeMailboxUnknown, CodeMailboxRefused, CodeMailboxNoPassword, CodeMailboxUntrusted, CodeMailboxUnreachable, CodeMailboxNoMessage,
 	}
 }
 

@@ -526,6 +526,12 @@ const texts = typesetAll({
     todo: () =>
       "Vérifiez le mot de passe de votre messagerie. S'il est juste, créez un mot de passe d'application dans les réglages de votre messagerie, ou ouvrez le message vous-même.",
   },
+  mailbox_no_password: {
+    title: "Votre messagerie ne s'ouvre avec aucun mot de passe",
+    why: "Votre fournisseur n'ouvre la messagerie aux applications que par sa propre page de connexion. Votre mot de passe ne lui a pas été envoyé.",
+    todo: () =>
+      "Autorisez l'accès IMAP par mot de passe dans les réglages de votre messagerie si elle le propose, ou ouvrez le message vous-même.",
+  },
   mailbox_untrusted: {
     title: "L'identité de votre messagerie n'a pas pu être vérifiée",
     why: "Le certificat du serveur n'est pas valable, ou il ne chiffre pas la connexion. Votre mot de passe ne lui a pas été envoyé.",
