@@ -207,21 +207,22 @@ func messageKey(folder string, uid imap.UID) string {
 
 // open examines a folder where it is not the one that is open.
 func (c *connection) open(listed string) error {
-	if open := c.Mailbox(); open != nil && open.Name == c.line.plain(listed) {
+	if c.folder != nil && *c.folder == listed {
 		return nil
 	}
-	_, err := c.examine(listed)
-	return err
+	return c.examine(listed)
 }
 
-// examine opens a folder for reading alone, as it is now, and returns how many
-// messages are in it.
-func (c *connection) examine(listed string) (uint32, error) {
+// examine opens a folder for reading alone, as it is now. What go-imap's Mailbox says
+// right after is not used: it may still be the folder before.
+func (c *connection) examine(listed string) error {
+	c.folder = nil
 	data, err := c.Select(c.line.plain(listed), &imap.SelectOptions{ReadOnly: true}).Wait()
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return data.NumMessages, nil
+	c.folder, c.count = &listed, data.NumMessages
+	return nil
 }
 
 // candidates asks the server by header and date. Servers differ in how they search
@@ -244,33 +245,42 @@ func (s *search) candidates(ctx context.Context, folder string) ([]envelope, err
 	case s.wanted.Subject != "":
 		hinted.Header = subject.Header
 	}
+	opened := false
 	var err error
-	for _, ask := range []func(*connection) (imap.UIDSet, error){bySearch(&hinted), bySearch(&date), (*connection).last} {
+	for i, ask := range []func(*connection) (imap.UIDSet, error){bySearch(&hinted), bySearch(&date), (*connection).last} {
 		var uids imap.UIDSet
-		examined := false
-		err = s.step(ctx, func(c *connection) error {
-			count, err := c.examine(folder)
-			if err != nil {
-				return err
+		if err = s.step(ctx, func(c *connection) error {
+			open := c.open
+			if !opened { // even where it is the one that is open: not every server tells what came
+				open = func(folder string) error { return s.examine(c, folder) }
 			}
-			examined = true
-			if folder == inbox {
-				s.box.count = count
+			err := open(folder)
+			if err == nil {
+				opened = true
+				uids, err = ask(c)
 			}
-			uids, err = ask(c)
 			return err
-		})
-		switch {
-		case err == nil:
-			like, err := s.compare(ctx, folder, uids)
-			if err != nil || len(like) > 0 {
-				return like, err
+		}); err != nil {
+			if !opened || !s.goesOn(ctx) {
+				return nil, err
 			}
-		case !examined, !s.goesOn(ctx):
-			return nil, err
+			continue
+		}
+		like, err := s.compare(ctx, folder, uids)
+		if err != nil || len(like) > 0 || i > 0 {
+			return like, err
 		}
 	}
 	return nil, err
+}
+
+// examine opens a folder as it is now, and remembers how full the inbox is.
+func (s *search) examine(c *connection, folder string) error {
+	err := c.examine(folder)
+	if err == nil && folder == inbox {
+		s.box.count = c.count
+	}
+	return err
 }
 
 func bySearch(criteria *imap.SearchCriteria) func(*connection) (imap.UIDSet, error) {
@@ -285,12 +295,11 @@ func bySearch(criteria *imap.SearchCriteria) func(*connection) (imap.UIDSet, err
 
 // last returns the last messages of the folder that is open.
 func (c *connection) last() (imap.UIDSet, error) {
-	open := c.Mailbox()
-	if open == nil || open.NumMessages == 0 {
+	if c.count == 0 {
 		return nil, nil
 	}
 	var sequence imap.SeqSet
-	sequence.AddRange(open.NumMessages-min(open.NumMessages, maxEnvelopes)+1, open.NumMessages)
+	sequence.AddRange(c.count-min(c.count, maxEnvelopes)+1, c.count)
 	messages, err := c.Fetch(sequence, &imap.FetchOptions{UID: true}).Collect()
 	var uids imap.UIDSet
 	for _, message := range messages {

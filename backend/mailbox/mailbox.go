@@ -68,7 +68,9 @@ type Mailbox struct {
 // connection is what go-imap speaks on a line.
 type connection struct {
 	*imapclient.Client
-	line *line
+	line   *line
+	folder *string // the one that is open, as the server lists it; nil: none
+	count  uint32  // of its messages when it was opened
 }
 
 var (
@@ -194,7 +196,7 @@ func (m *Mailbox) dial(ctx context.Context) (*connection, error) {
 		},
 	}
 	l := newLine(encrypted, said)
-	return &connection{imapclient.New(l, options), l}, nil
+	return &connection{Client: imapclient.New(l, options), line: l}, nil
 }
 
 // askForTLS makes the next word on conn that of TLS, and returns a greeting for who

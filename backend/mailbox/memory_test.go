@@ -25,6 +25,7 @@ type memoryPost struct {
 	listener net.Listener
 
 	mutex sync.Mutex
+	spoil func(said string) string // changes what the server says; nil: nothing
 	users map[string]*imapmemserver.User
 	lines []net.Conn
 }
@@ -40,7 +41,8 @@ func startMemoryPost(t *testing.T, authority *authority) *memoryPost {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.listener = tls.NewListener(keepingLines{plain, p}, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12})
+	p.listener = plain
+	encrypted := tls.NewListener(keepingLines{plain, p}, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12})
 	server := imapserver.New(&imapserver.Options{
 		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
 			return p.server.NewSession(), nil, nil
@@ -49,7 +51,7 @@ func startMemoryPost(t *testing.T, authority *authority) *memoryPost {
 		Logger:       log.New(io.Discard, "", 0),
 	})
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(p.listener) }()
+	go func() { ended <- server.Serve(spoilingLines{encrypted, p}) }()
 	t.Cleanup(func() {
 		server.Close()
 		if err := <-ended; err != nil && !errors.Is(err, net.ErrClosed) {
@@ -73,6 +75,41 @@ func (k keepingLines) Accept() (net.Conn, error) {
 		k.post.mutex.Unlock()
 	}
 	return conn, err
+}
+
+// spoilingLines lets a test have the server say what it would not.
+type spoilingLines struct {
+	net.Listener
+	post *memoryPost
+}
+
+type spoiledLine struct {
+	net.Conn
+	spoil func(string) string
+}
+
+// Spoil changes what the server says on connections to come.
+func (p *memoryPost) Spoil(spoil func(said string) string) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.spoil = spoil
+}
+
+func (s spoilingLines) Accept() (net.Conn, error) {
+	conn, err := s.Listener.Accept()
+	s.post.mutex.Lock()
+	defer s.post.mutex.Unlock()
+	if err != nil || s.post.spoil == nil {
+		return conn, err
+	}
+	return spoiledLine{conn, s.post.spoil}, nil
+}
+
+func (s spoiledLine) Write(said []byte) (int, error) {
+	if _, err := s.Conn.Write([]byte(s.spoil(string(said)))); err != nil {
+		return 0, err
+	}
+	return len(said), nil
 }
 
 // Cut drops every connection without a word.

@@ -118,9 +118,8 @@ func (m *Mailbox) rest(ctx context.Context) error {
 // idle has the server tell of arrivals in the inbox. Nil where something has come
 // since the inbox was read.
 func (m *Mailbox) idle() (*imapclient.IdleCommand, error) {
-	if open := m.conn.Mailbox(); open == nil || open.Name != inbox {
-		count, err := m.conn.examine(inbox)
-		if err != nil || count != m.count {
+	if m.conn.folder == nil || *m.conn.folder != inbox {
+		if err := m.conn.examine(inbox); err != nil || m.conn.count != m.count {
 			return nil, err
 		}
 	}

@@ -120,7 +120,7 @@ func exitOf(err error) int {
 		return exitUsage
 	case mutual.CodeBadCredentials, mutual.CodeSessionEnded, mutual.CodeLocked, mutual.CodeWrongPassword,
 		mutual.CodeRecoveryKeyMistyped, mutual.CodeRecoveryKeyWrong,
-		mutual.CodeVaultPasswordChanged, mutual.CodeVaultOtherMember, mutual.CodeNoVault, mutual.CodeMailboxRefused,
+		mutual.CodeVaultPasswordChanged, mutual.CodeVaultOtherMember, mutual.CodeNoVault, mutual.CodeMailboxRefused, mutual.CodeMailboxNoPassword,
 		mutual.CodePairUnknown, mutual.CodeTicketExpired, mutual.CodeTermsChanged, mutual.CodeLinkUnknown, mutual.CodeLinkUsed,
 		mutual.CodeLinkExpired, mutual.CodeCodeWrong, mutual.CodeAnswerWrong, mutual.CodeNotActivated:
 		return exitAccess

@@ -1096,6 +1096,7 @@ export namespace mutual {
 	    MailDown = "mail_down",
 	    MailRefused = "mail_refused",
 	    MailboxNoMessage = "mailbox_no_message",
+	    MailboxNoPassword = "mailbox_no_password",
 	    MailboxRefused = "mailbox_refused",
 	    MailboxUnknown = "mailbox_unknown",
 	    MailboxUnreachable = "mailbox_unreachable",
