@@ -36,6 +36,7 @@ func TestGoIMAPsOwnServer(t *testing.T) {
 }
 
 func TestDovecot(t *testing.T) {
+	t.Parallel() // beside the servers of other houses
 	authority := newAuthority(t)
 	d := startDovecot(t, authority)
 	options := mailbox.Options{CAFile: authority.file}

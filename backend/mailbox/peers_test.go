@@ -221,6 +221,7 @@ exec cyrmaster -D -C /etc/imapd.conf -M /etc/cyrus.conf -p /run/cyrus/master.pid
 
 // TestServersOfOtherHouses runs them side by side.
 func TestServersOfOtherHouses(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		start   func(*testing.T, *authority) *peer
 		folders []string // of the member "indesirable"

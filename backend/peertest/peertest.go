@@ -51,7 +51,7 @@ func New(t testing.TB, name string) *Tree {
 	t.Helper()
 	tree := &Tree{peer: Folder(t, name), dir: t.TempDir()}
 	for _, folder := range []string{"etc", "usr", "run", "var/tmp"} {
-		if err := os.MkdirAll(filepath.Join(tree.dir, folder), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Join(tree.dir, folder), 0o755); err != nil { //nolint:gosec // the servers run as other users
 			t.Fatal(err)
 		}
 	}
@@ -74,7 +74,7 @@ func (tree *Tree) Path(name string) string { return filepath.Join(tree.dir, name
 func (tree *Tree) Write(t testing.TB, name, content string, mode os.FileMode) {
 	t.Helper()
 	path := tree.Path(name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // the servers run as other users
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(path, []byte(content), mode); err != nil {
@@ -169,7 +169,7 @@ func (tree *Tree) Start(t testing.TB, port int, program string, arguments ...str
 	for deadline := time.Now().Add(20 * time.Second); ; {
 		conn, err := net.DialTimeout("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), time.Second)
 		if err == nil {
-			conn.Close()
+			_ = conn.Close() // it was only knocked at
 			return
 		}
 		select {
@@ -192,7 +192,7 @@ func Ports(t testing.TB, count int) []int {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer listener.Close() // only once all are known, so that none is given twice
+		defer func() { _ = listener.Close() }() // only once all are known, so that none is given twice
 		ports = append(ports, listener.Addr().(*net.TCPAddr).Port)
 	}
 	return ports
