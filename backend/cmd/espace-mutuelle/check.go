@@ -155,7 +155,7 @@ func (c *checkCommand) checkData(ctx context.Context, found *findings) {
 		err = errors.Join(c.readData(ctx, found, opened), opened.Close())
 	}
 	if err != nil {
-		found.bad(exitFault, toldData, "la base ou les documents ne peuvent pas être lus.", "Vérifiez les droits du dossier ; sinon, reprenez la dernière sauvegarde.")
+		found.bad(exitFault, toldData, textOf(err), "")
 	}
 }
 
@@ -182,7 +182,7 @@ func (c *checkCommand) readData(ctx context.Context, found *findings, opened *sq
 		return err
 	}
 	if _, err := os.ReadDir(filepath.Join(c.Data, documentsFolder)); err != nil {
-		return err
+		return &refusal{text: "Les documents ne peuvent pas être lus. Vérifiez à qui appartient le dossier de données.", exit: exitFault, err: err}
 	}
 	found.well(toldData, "la base et les documents se lisent.")
 	checkLetters(found, waiting, givenUp, time.Now())

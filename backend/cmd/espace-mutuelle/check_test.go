@@ -112,7 +112,7 @@ func TestACheckOfDataThatCannotBeReadSaysSo(t *testing.T) {
 	if code != exitFault {
 		t.Errorf("code %d", code)
 	}
-	contains(t, out, "À FAIRE  Données : la base ou les documents ne peuvent pas être lus.")
+	contains(t, out, "À FAIRE  Données : La base office.db du dossier de données est abîmée", "Restaurez une sauvegarde")
 	if err := os.WriteFile(filepath.Join(dir, databaseFile), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
