@@ -29,7 +29,9 @@ type Desktop struct {
 	Host     string // what programs started from now on find the device called; empty: its own name
 	env      []string
 	display  string
+	address  string // of the session bus
 	children []*Process
+	keyring  *Process
 	session  *dbus.Conn
 	eyes     *dbus.Conn // the accessibility bus
 }
@@ -63,7 +65,7 @@ func Open(ctx context.Context, home string) (*Desktop, error) {
 	if err != nil {
 		return d, err
 	}
-	d.display = display[1]
+	d.display, d.address = display[1], address[1]
 	d.env = append(d.env, "DISPLAY=:"+d.display, "DBUS_SESSION_BUS_ADDRESS="+address[1])
 	if d.session, err = dbus.Connect(address[1], dbus.WithContext(context.WithoutCancel(ctx))); err != nil {
 		return d, err
@@ -80,13 +82,28 @@ func (d *Desktop) unlockKeyring(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	d.keyring = keyring
 	if err := keyring.Type("\n"); err != nil {
 		return err
 	}
-	return Until(ctx, "the keyring has its name on the bus", func() (bool, error) {
+	return Until(ctx, "the keyring has its name on the bus", d.hasKeyring(ctx))
+}
+
+// hasKeyring says whether some keyring has its name on the bus.
+func (d *Desktop) hasKeyring(ctx context.Context) func() (bool, error) {
+	return func() (bool, error) {
 		var owned bool
 		err := d.session.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.NameHasOwner", 0, "org.freedesktop.secrets").Store(&owned)
 		return owned, err
+	}
+}
+
+// loseKeyring ends the keyring, so that another can take its name.
+func (d *Desktop) loseKeyring(ctx context.Context) error {
+	d.keyring.End()
+	return Until(ctx, "the keyring's name is free", func() (bool, error) {
+		owned, err := d.hasKeyring(ctx)()
+		return !owned, err
 	})
 }
 
