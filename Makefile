@@ -122,7 +122,8 @@ PEERS := \
   cyrus:cyrus-imapd:sasl2-bin \
   mailutils:mailutils-imap4d \
   nginx:nginx haproxy:haproxy caddy:caddy apache2:apache2-bin \
-  exim:exim4-daemon-light postfix:postfix
+  exim:exim4-daemon-light postfix:postfix \
+  keepassxc:keepassxc
 
 # These share memory between goroutines; the others would only be slower with -race.
 RACING := ./backend/cache ./backend/desk ./backend/mailbox ./backend/office ./backend/office/httpapi ./backend/office/postroom ./backend/remote ./backend/vault

@@ -19,6 +19,7 @@ type Manner int
 const (
 	Hangs   Manner = iota // no call ever gets an answer
 	Refuses               // every call gets the error of a locked collection
+	Absent                // there is none
 )
 
 const name = "org.freedesktop.secrets"
@@ -63,7 +64,9 @@ func StartBus(manner Manner) (*Bus, error) {
 	}
 	if b.Address, err = bufio.NewReader(out).ReadString('\n'); err == nil {
 		b.Address = strings.TrimSpace(b.Address)
-		b.service, err = Serve(b.Address, manner)
+		if manner != Absent {
+			b.service, err = Serve(b.Address, manner)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, b.Close())
