@@ -153,7 +153,7 @@ func (c *Cache) open(ctx context.Context, path string, known *counts) error {
 }
 
 // Check reads every page and returns CodeCacheDamaged unless all are as they were
-// written. 20,000 lines take some 60 ms.
+// written. 20,000 lines take some 10 ms, 55 ms at first.
 func (c *Cache) Check(ctx context.Context) error {
 	var said string
 	if err := c.read.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&said); err != nil {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"github.com/unimutuelles/espace-adherents/backend/atomicfile"
+	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/office"
 	"github.com/unimutuelles/espace-adherents/backend/office/store/files"
 	"github.com/unimutuelles/espace-adherents/backend/office/store/sqlite"
@@ -36,12 +38,12 @@ type premises struct {
 // openPremises opens the data folder, made where there is none; config says the rest.
 func openPremises(ctx context.Context, dir string, throwAway bool, config office.Config) (p *premises, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, &refusal{text: fmt.Sprintf("Le dossier %s ne peut pas être créé.", dir), exit: exitFault, err: err}
+		return nil, unusable(err, fmt.Sprintf("Le dossier %s ne peut pas être créé.", dir))
 	}
 	p = &premises{lock: flock.New(filepath.Join(dir, lockFile))}
 	held, err := p.lock.TryLock()
 	if err != nil {
-		return nil, &refusal{text: fmt.Sprintf("Le dossier %s ne peut pas être écrit.", dir), exit: exitFault, err: err}
+		return nil, unusable(err, fmt.Sprintf("Le dossier %s ne peut pas être écrit.", dir))
 	}
 	if !held {
 		return nil, &refusal{text: fmt.Sprintf("Le dossier %s sert déjà à un autre siège.", dir), exit: exitFault, err: errInUse}
@@ -63,6 +65,14 @@ func openPremises(ctx context.Context, dir string, throwAway bool, config office
 	config.Store, config.Files = p.store, p.files
 	p.office, err = office.New(ctx, config)
 	return p, err
+}
+
+// unusable returns a fault of the data folder in words; a full or failing disk has its own.
+func unusable(err error, text string) error {
+	if fault := atomicfile.Fault(err); mutual.CodeOf(fault) != mutual.CodeNotWritable {
+		return fault
+	}
+	return &refusal{text: text, exit: exitFault, err: err}
 }
 
 // checkEmptied refuses a data folder whose database is gone or empty although documents are
