@@ -126,7 +126,7 @@ func carryOver(ctx context.Context, from *connector, fresh *Cache, done *Rebuilt
 	}
 	old := sql.OpenDB(from)
 	old.SetMaxOpenConns(1)
-	defer old.Close() // what is wrong with it is known
+	defer func() { _ = old.Close() }() // what is wrong with it is known
 	return fresh.transactDurably(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		missed := map[string]missed{}
 		for _, table := range slices.Sorted(maps.Keys(carried)) {
@@ -190,7 +190,7 @@ func carryTable(ctx context.Context, old *sql.DB, tx *sql.Tx, table, condition s
 			}
 			continue
 		}
-		insert := fmt.Sprintf(`INSERT OR REPLACE INTO %s (%s) VALUES (?%s)`, table, strings.Join(columns, ", "), strings.Repeat(", ?", len(columns)-1))
+		insert := `INSERT OR REPLACE INTO ` + table + ` (` + strings.Join(columns, ", ") + `) VALUES (?` + strings.Repeat(", ?", len(columns)-1) + `)`
 		if _, err := tx.ExecContext(ctx, insert, values...); err != nil {
 			return m, err
 		}

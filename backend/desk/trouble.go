@@ -119,8 +119,7 @@ func (d *Desk) mended(ctx context.Context, quiet bool) error {
 	if mutual.CodeOf(err) != mutual.CodeCacheDamaged {
 		return err
 	}
-	_ = d.Probe(ctx)
-	if s := d.Status(); !s.Online || !s.SignedIn {
+	if probing := d.Probe(ctx); probing != nil || !d.Status().SignedIn {
 		return err
 	}
 	if _, err := d.Repair(ctx); err != nil {
