@@ -295,3 +295,23 @@ func TestADamagedLogIsNoticedWhereverItIsHit(t *testing.T) {
 	}
 	must(t, older.Close())
 }
+
+func TestAMarkIsNeverAheadOfWhatIsOnTheDiskForGood(t *testing.T) {
+	m := &mark{}
+	m.note(counts{commits: 2, drafts: 1}, false) // quicker to the mark than the one before it
+	m.note(counts{commits: 1, drafts: 3}, true)
+	if want := (counts{commits: 2, durable: 1, drafts: 1}); m.at != want {
+		t.Errorf("%+v, want %+v", m.at, want)
+	}
+	m.note(counts{commits: 3}, true)
+	if want := (counts{commits: 3, durable: 3}); m.at != want {
+		t.Errorf("%+v, want %+v", m.at, want)
+	}
+	for _, text := range []string{"", "x", m.at.text()[:40], "1" + m.at.text()[1:]} {
+		path := filepath.Join(t.TempDir(), "cache.db")
+		must(t, os.WriteFile(markPath(path), []byte(text), 0o600))
+		if got := readMark(path); got != nil {
+			t.Errorf("%q is read as %+v", text, *got)
+		}
+	}
+}

@@ -66,12 +66,12 @@ func tally(ctx context.Context, tx *sql.Tx) (now counts, err error) {
 func (m *mark) note(now counts, durable bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if now.commits < m.at.commits { // another commit was quicker to get here
-		now.commits, now.drafts = m.at.commits, m.at.drafts
-	}
-	now.durable = m.at.durable
+	now.durable = max(now.durable, m.at.durable)
 	if durable {
 		now.durable = max(now.durable, now.commits)
+	}
+	if now.commits < m.at.commits { // another commit was quicker to get here
+		now.commits, now.drafts = m.at.commits, m.at.drafts
 	}
 	m.write(now)
 }
