@@ -84,9 +84,14 @@ func (a *App) ReportLostCode(email, number string) error {
 	return a.desk.ReportLostCode(a.ctx, email, number)
 }
 
-// PasswordFault says what the rule finds wrong with a password, "" when nothing is.
-func (a *App) PasswordFault(password string, about []string) mutual.Code {
-	return desk.PasswordFault(password, about)
+// PasswordFaults is all that the rule finds wrong with a password.
+func (a *App) PasswordFaults(password string, about []string) mutual.Faults {
+	return desk.PasswordFaults(password, about)
+}
+
+// CheckAccount is all that is wrong with what is chosen at the registration's second step.
+func (a *App) CheckAccount(choice mutual.AccountChoice, names, numbers []string) mutual.Faults {
+	return desk.CheckAccount(choice, names, numbers)
 }
 
 // Link tells which link waits to be acted on.

@@ -20,6 +20,14 @@ func (a *App) SaveDraft(key string, content mutual.RequestContent) error {
 	return a.desk.SaveDraft(a.ctx, key, content)
 }
 
+// CheckRequest is all that is wrong with what is typed.
+func (a *App) CheckRequest(content mutual.RequestContent) desk.RequestCheck {
+	return a.desk.CheckRequest(content)
+}
+
+// JudgeIBAN says how far an IBAN is, while it is typed.
+func (a *App) JudgeIBAN(text string) mutual.IBANVerdict { return mutual.JudgeIBAN(text) }
+
 // AttachFiles asks for files and adds them to a draft, all or none. The row comes back
 // as it was when the member cancelled.
 func (a *App) AttachFiles(key string) (desk.RequestRow, error) {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/remote"
 )
@@ -127,17 +125,6 @@ func (d *Desk) ResumeRegistration(ctx context.Context, login, password string) (
 // AbandonRegistration forgets the registration on this device and ends the search in
 // the mailbox. At the office it lives until its mail's time is over.
 func (d *Desk) AbandonRegistration() { d.visiting(nil) }
-
-// PasswordFault says what the rule finds wrong with a password that is being chosen,
-// "" when nothing is; about is what it must not contain. Whether it is among the
-// commonest, the office alone knows.
-func PasswordFault(password string, about []string) mutual.Code {
-	composed := make([]string, len(about))
-	for i, text := range about {
-		composed[i] = norm.NFC.String(text)
-	}
-	return mutual.CodeOf(mutual.CheckPassword(norm.NFC.String(password), composed...))
-}
 
 // visiting makes v the registration under way; nil: there is none.
 func (d *Desk) visiting(v *visit) {

@@ -265,7 +265,7 @@ func TestTheRuleForAPasswordIsToldWithoutTheOffice(t *testing.T) {
 		"an accent makes no character": {"Ete\u0301-26a", mutual.CodePasswordTooShort},
 		"the name, in another form":    {"Ele\u0301onore-26", mutual.CodePasswordPersonal},
 	} {
-		if got := desk.PasswordFault(c.password, []string{"Éléonore", "El\u00e9onore", visitorEmail}); got != c.want {
+		if got := mutual.CodeOf(desk.PasswordFaults(c.password, []string{"Éléonore", "El\u00e9onore", visitorEmail}).Err()); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}

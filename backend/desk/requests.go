@@ -60,7 +60,8 @@ func checkKind(kind mutual.RequestKind) error {
 	return nil
 }
 
-// SaveDraft keeps what is typed so far, right or wrong: it survives a power cut. It
+// SaveDraft keeps what is typed so far, right or wrong, days as they are kept where they
+// can be read: it survives a power cut. It
 // fails with CodeLocked, CodeNotFound, CodeRequestClosed once it was submitted,
 // CodeTextTooLong or CodeDiskFull. The status does not change: whoever types knows
 // what they typed.
@@ -69,7 +70,7 @@ func (d *Desk) SaveDraft(ctx context.Context, key string, content mutual.Request
 		return err
 	}
 	return d.reading(func(c *cache.Cache) error {
-		return c.SaveDraft(ctx, key, content, mutual.MillisOf(d.cfg.Now()))
+		return c.SaveDraft(ctx, key, content.DaysRead(), mutual.MillisOf(d.cfg.Now()))
 	})
 }
 

@@ -219,7 +219,7 @@ func isFinal(fault error) bool {
 	case mutual.CodeInvalidRequest:
 		return problem.Field != "" // without one it was cut on its way
 	case mutual.CodeFieldRequired, mutual.CodeInvalidDate, mutual.CodeInvalidPhone,
-		mutual.CodeInvalidPostalCode, mutual.CodeInvalidEmail, mutual.CodeEmailNotASCII, mutual.CodeInvalidIBAN, mutual.CodeTextTooLong,
+		mutual.CodeInvalidPostalCode, mutual.CodeInvalidEmail, mutual.CodeEmailNotASCII, mutual.CodeDateAhead, mutual.CodeInvalidIBAN, mutual.CodeTextTooLong,
 		mutual.CodeAttachmentKind, mutual.CodeAttachmentTooLarge, mutual.CodeAttachmentsTooMany, mutual.CodeAttachmentsTooLarge,
 		mutual.CodeKeyReused, mutual.CodeBankHold:
 		return true

@@ -1,7 +1,11 @@
 package mutual
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Date is a calendar day as YYYY-MM-DD, without a time or a zone. Dates compare
@@ -39,6 +43,29 @@ func ParseBirthDate(s string) (Date, error) {
 		return "", &Error{Code: CodeInvalidDate}
 	}
 	return Date(s), nil
+}
+
+// ReadDay reads a day as French people type it (31/3/2026, 31.03.2026, 31032026) or as it
+// is kept, and returns any other text as it is. Of a birth date the day, or the day and the
+// month, may be left out (5/1984, 1984).
+func ReadDay(typed string, birth bool) Date {
+	parts := strings.FieldsFunc(strings.TrimSpace(typed), func(r rune) bool {
+		return isDash(r) || unicode.IsSpace(r) || r == '/' || r == '.'
+	})
+	if len(parts) == 1 && len(parts[0]) == len("31032026") {
+		parts = []string{parts[0][:2], parts[0][2:4], parts[0][4:]}
+	}
+	if birth && len(parts) > 0 && len(parts) < 3 && len(parts[len(parts)-1]) == len("2006") {
+		parts = append(slices.Repeat([]string{"00"}, 3-len(parts)), parts...)
+	}
+	if len(parts) != 3 || len(parts[0]) > 2 || len(parts[1]) > 2 || len(parts[2]) != len("2006") {
+		return Date(strings.TrimSpace(typed))
+	}
+	day := fmt.Sprintf("%s-%02s-%02s", parts[2], parts[1], parts[0])
+	if _, err := ParseBirthDate(day); err != nil || !birth && !Date(day).IsDay() {
+		return Date(strings.TrimSpace(typed))
+	}
+	return Date(day)
 }
 
 // IsDay reports whether d is a day of the calendar, and no birth date of which only a

@@ -24,3 +24,21 @@ func TestABirthDateMayLackItsDayAndItsMonth(t *testing.T) {
 		t.Error("another day than one of birth lacks its day")
 	}
 }
+
+func TestADayIsReadAsItIsTyped(t *testing.T) {
+	for typed, want := range map[string]mutual.Date{
+		"12/11/2026": "2026-11-12", "1.2.2026": "2026-02-01", "12112026": "2026-11-12", " 2026-11-12 ": "2026-11-12", "1-2-2026": "2026-02-01",
+		"31/02/2026": "31/02/2026", "demain": "demain", "5/1984": "5/1984", "": "",
+	} {
+		if got := mutual.ReadDay(typed, false); got != want {
+			t.Errorf("%q is read as %q", typed, got)
+		}
+	}
+	for typed, want := range map[string]mutual.Date{
+		"1984": "1984-00-00", "5/1984": "1984-05-00", "00/05/1984": "1984-05-00", "9/3/1984": "1984-03-09", "1984-00-00": "1984-00-00", "13/1984": "13/1984",
+	} {
+		if got := mutual.ReadDay(typed, true); got != want {
+			t.Errorf("of birth, %q is read as %q", typed, got)
+		}
+	}
+}

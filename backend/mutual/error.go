@@ -46,6 +46,8 @@ const (
 	CodePasswordPersonal Code = "password_personal"
 	// CodePasswordCommon: a chosen password is one that everybody tries first.
 	CodePasswordCommon Code = "password_common"
+	// CodeDateAhead: a date is still to come, where it cannot be.
+	CodeDateAhead Code = "date_ahead"
 	// CodeEmailNotASCII: an e-mail address has an accent or the like before its @.
 	CodeEmailNotASCII Code = "email_not_ascii"
 	// CodeInvalidEmail: a text is no e-mail address that a message could be sent to.
@@ -240,7 +242,7 @@ func Codes() []Code {
 		CodeInternal, CodeInvalidRequest, CodeCancelled,
 		CodeFieldRequired, CodeInvalidDate, CodeInvalidPeriod, CodeBeforeHistory, CodeNothingInPeriod, CodeNotFound,
 		CodePasswordTooShort, CodePasswordTooLong, CodePasswordNeedsUpper, CodePasswordNeedsLower, CodePasswordNeedsDigit,
-		CodePasswordPersonal, CodePasswordCommon, CodeInvalidEmail, CodeEmailNotASCII, CodeInvalidIBAN, CodeInvalidPhone, CodeInvalidPostalCode,
+		CodePasswordPersonal, CodePasswordCommon, CodeInvalidEmail, CodeDateAhead, CodeEmailNotASCII, CodeInvalidIBAN, CodeInvalidPhone, CodeInvalidPostalCode,
 		CodeTextTooLong, CodeAnswerRevealing,
 		CodeBadCredentials, CodeThrottled, CodeAccountBlocked, CodeSessionEnded,
 		CodePairUnknown, CodeTicketExpired, CodeTermsChanged, CodeLinkUnknown, CodeLinkUsed, CodeLinkExpired, CodeCodeWrong,

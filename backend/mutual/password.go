@@ -26,33 +26,34 @@ const (
 // accent makes none of its own. Whether a password is among the commonest is for
 // the office to say (CodePasswordCommon), which has the list.
 //
-// It returns the first of CodeFieldRequired, CodePasswordTooShort,
-// CodePasswordTooLong, CodePasswordNeedsUpper, CodePasswordNeedsLower,
-// CodePasswordNeedsDigit and CodePasswordPersonal that applies, with the field
-// "password".
+// It returns the first fault of PasswordFaults as an Error with the field "password".
 func CheckPassword(password string, about ...string) error {
+	return PasswordFaults(password, about...).Err()
+}
+
+// PasswordFaults is all that CheckPassword finds: CodeFieldRequired alone, or those of CodePasswordTooShort, CodePasswordTooShort,
+// CodePasswordTooLong, CodePasswordNeedsUpper, CodePasswordNeedsLower,
+// CodePasswordNeedsDigit and CodePasswordPersonal that apply, each with
+// the field "password".
+func PasswordFaults(password string, about ...string) (faults Faults) {
+	if password == "" {
+		return Faults{{"password", CodeFieldRequired}}
+	}
 	lacks := func(kind func(rune) bool) bool { return !strings.ContainsFunc(password, kind) }
 	length := utf8.RuneCountInString(password)
-	var code Code
-	switch {
-	case length == 0:
-		code = CodeFieldRequired
-	case length < PasswordMin:
-		code = CodePasswordTooShort
-	case length > PasswordMax:
-		code = CodePasswordTooLong
-	case lacks(unicode.IsUpper):
-		code = CodePasswordNeedsUpper
-	case lacks(unicode.IsLower):
-		code = CodePasswordNeedsLower
-	case lacks(unicode.IsDigit):
-		code = CodePasswordNeedsDigit
-	case reveals(password, about):
-		code = CodePasswordPersonal
-	default:
-		return nil
+	for _, rule := range []struct {
+		broken bool
+		code   Code
+	}{
+		{length < PasswordMin, CodePasswordTooShort}, {length > PasswordMax, CodePasswordTooLong},
+		{lacks(unicode.IsUpper), CodePasswordNeedsUpper}, {lacks(unicode.IsLower), CodePasswordNeedsLower},
+		{lacks(unicode.IsDigit), CodePasswordNeedsDigit}, {reveals(password, about), CodePasswordPersonal},
+	} {
+		if rule.broken {
+			faults.add("password", rule.code)
+		}
 	}
-	return &Error{Code: code, Field: "password"}
+	return faults
 }
 
 // revealingMin is the fewest letters and digits of a text that gives someone away.

@@ -1,6 +1,7 @@
 package mutual
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -66,5 +67,20 @@ func refused(t *testing.T, err error, want Code, field string) {
 	}
 	if CodeOf(err) != want || err.Error() != string(want)+": "+field {
 		t.Errorf("got %v, want %s of %s", err, want, field)
+	}
+}
+
+func TestAPasswordIsToldAllThatItLacks(t *testing.T) {
+	for password, want := range map[string][]Code{
+		"": {CodeFieldRequired}, "zoé": {CodePasswordTooShort, CodePasswordNeedsUpper, CodePasswordNeedsDigit, CodePasswordPersonal},
+		"ABCDEFGH": {CodePasswordNeedsLower, CodePasswordNeedsDigit}, "Vélo-bleu-7": nil,
+	} {
+		var got []Code
+		for _, fault := range PasswordFaults(password, "Zoé") {
+			got = append(got, fault.Code)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: got %v", password, got)
+		}
 	}
 }

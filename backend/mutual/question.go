@@ -32,6 +32,16 @@ func Questions() []Question {
 	}
 }
 
+// CheckQuestion returns CodeInvalidRequest with the field "question" for none of Questions.
+func CheckQuestion(id QuestionID) error {
+	for _, question := range Questions() {
+		if question.ID == id {
+			return nil
+		}
+	}
+	return &Error{Code: CodeInvalidRequest, Field: "question"}
+}
+
 // AnswerMax is the most characters of an answer to a secret question. The notice
 // sets no limit; this one bounds what the office hashes.
 const AnswerMax = 128

@@ -128,6 +128,7 @@ const (
 // Clean returns the content as it is sent: without surrounding spaces, with an IBAN
 // as it is kept, and without the fields of other kinds.
 func (c RequestContent) Clean() RequestContent {
+	c = c.DaysRead()
 	clean := RequestContent{Kind: c.Kind, Words: strings.TrimSpace(c.Words)}
 	switch c.Kind {
 	case RequestAddress:
@@ -155,6 +156,13 @@ func (c RequestContent) Clean() RequestContent {
 	return clean
 }
 
+// DaysRead returns the content with its days as they are kept, where they can be read.
+func (c RequestContent) DaysRead() RequestContent {
+	c.Address.From, c.Person.From = ReadDay(string(c.Address.From), false), ReadDay(string(c.Person.From), false)
+	c.Person.BirthDate = ReadDay(string(c.Person.BirthDate), true)
+	return c
+}
+
 // Masked returns the content as it may be shown after it was sent: its IBAN masked.
 func (c RequestContent) Masked() RequestContent {
 	if c.Bank.IBAN != "" {
@@ -163,107 +171,110 @@ func (c RequestContent) Masked() RequestContent {
 	return c
 }
 
-// Check holds clean content against the rules of its kind; today is the member's day.
-// It returns the first fault with its field: CodeFieldRequired, CodeTextTooLong,
-// CodeInvalidDate, CodeInvalidPhone, CodeInvalidPostalCode, CodeInvalidEmail,
-// CodeInvalidIBAN, and CodeInvalidRequest for an unknown kind or relation.
-func (c RequestContent) Check(today Date) error {
-	if utf8.RuneCountInString(c.Words) > RequestWordsMax {
-		return &Error{Code: CodeTextTooLong, Field: "words"}
-	}
+// Check returns the first of Faults as an Error.
+func (c RequestContent) Check(today Date) error { return c.Faults(today).Err() }
+
+// Faults holds clean content against the rules of its kind; today is the member's day. The
+// codes are CodeFieldRequired, CodeTextTooLong, CodeInvalidDate, CodeDateAhead,
+// CodeInvalidPhone, CodeInvalidPostalCode, those of CheckEmail, CodeInvalidIBAN, and
+// CodeInvalidRequest for an unknown kind or relation.
+func (c RequestContent) Faults(today Date) (faults Faults) {
 	switch c.Kind {
 	case RequestAddress:
-		return c.Address.check()
+		c.Address.check(&faults)
 	case RequestPhone:
-		return checkPhone(c.Phone)
+		faults.add("phone", faultOfPhone(c.Phone))
 	case RequestEmail:
-		return CheckEmail(c.Email)
+		faults.add("email", CodeOf(CheckEmail(c.Email)))
 	case RequestBank:
-		if err := checkLine("holder", c.Bank.Holder); err != nil {
-			return err
+		faults.add("holder", faultOfLine(c.Bank.Holder, requestLineMax))
+		switch JudgeIBAN(c.Bank.IBAN).State {
+		case IBANGood:
+		case IBANEmpty:
+			faults.add("iban", CodeFieldRequired)
+		default:
+			faults.add("iban", CodeInvalidIBAN)
 		}
-		if c.Bank.IBAN == "" {
-			return &Error{Code: CodeFieldRequired, Field: "iban"}
-		}
-		_, err := ParseIBAN(c.Bank.IBAN)
-		return err
 	case RequestBirth, RequestBeneficiary:
-		return c.Person.check(today)
+		c.Person.check(&faults, c.Kind == RequestBirth, today)
 	case RequestOther:
 		if c.Words == "" {
-			return &Error{Code: CodeFieldRequired, Field: "words"}
+			faults.add("words", CodeFieldRequired)
 		}
-		return nil
+	default:
+		return Faults{{"kind", CodeInvalidRequest}}
 	}
-	return &Error{Code: CodeInvalidRequest, Field: "kind"}
+	if utf8.RuneCountInString(c.Words) > RequestWordsMax {
+		faults.add("words", CodeTextTooLong)
+	}
+	return faults
 }
 
-func (a PostalAddress) check() error {
-	if strings.TrimSpace(a.Street) == "" {
-		return &Error{Code: CodeFieldRequired, Field: "street"}
+func (a PostalAddress) check(faults *Faults) {
+	faults.add("street", faultOfLine(strings.TrimSpace(a.Street), 2*requestLineMax))
+	faults.add("postal_code", faultOfPostalCode(a.PostalCode))
+	faults.add("city", faultOfLine(a.City, requestLineMax))
+	faults.add("from", faultOfOptionalDay(a.From))
+}
+
+func (p NewPerson) check(faults *Faults, isBorn bool, today Date) {
+	faults.add("first_name", faultOfLine(p.FirstName, requestLineMax))
+	faults.add("last_name", faultOfLine(p.LastName, requestLineMax))
+	_, err := ParseBirthDate(string(p.BirthDate))
+	switch {
+	case p.BirthDate == "":
+		faults.add("birth_date", CodeFieldRequired)
+	// A birth that is declared has a day, whatever the registry of somebody older lacks.
+	case err != nil, isBorn && !p.BirthDate.IsDay(), p.BirthDate < "1900-00-00":
+		faults.add("birth_date", CodeInvalidDate)
+	case p.BirthDate > today:
+		faults.add("birth_date", CodeDateAhead)
 	}
-	if utf8.RuneCountInString(a.Street) > 2*requestLineMax {
-		return &Error{Code: CodeTextTooLong, Field: "street"}
+	switch p.Relation {
+	case RelationSpouse, RelationChild:
+	case "":
+		faults.add("relation", CodeFieldRequired)
+	default:
+		faults.add("relation", CodeInvalidRequest)
 	}
-	if a.PostalCode == "" {
-		return &Error{Code: CodeFieldRequired, Field: "postal_code"}
-	}
-	// Members move abroad too: what is no postal code of any country is refused.
-	if len(a.PostalCode) > 10 || strings.ContainsFunc(a.PostalCode, func(r rune) bool {
+	faults.add("from", faultOfOptionalDay(p.From))
+}
+
+// faultOfPostalCode refuses what is no postal code of any country: members move abroad too.
+func faultOfPostalCode(code string) Code {
+	switch {
+	case code == "":
+		return CodeFieldRequired
+	case len(code) > 10 || !strings.ContainsFunc(code, unicode.IsDigit) || strings.ContainsFunc(code, func(r rune) bool {
 		return r != ' ' && r != '-' && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r))
-	}) || !strings.ContainsFunc(a.PostalCode, unicode.IsDigit) {
-		return &Error{Code: CodeInvalidPostalCode, Field: "postal_code"}
+	}):
+		return CodeInvalidPostalCode
 	}
-	if err := checkLine("city", a.City); err != nil {
-		return err
-	}
-	return checkOptionalDay("from", a.From)
+	return ""
 }
 
-func (p NewPerson) check(today Date) error {
-	if err := checkLine("first_name", p.FirstName); err != nil {
-		return err
-	}
-	if err := checkLine("last_name", p.LastName); err != nil {
-		return err
-	}
-	if p.BirthDate == "" {
-		return &Error{Code: CodeFieldRequired, Field: "birth_date"}
-	}
-	if _, err := ParseBirthDate(string(p.BirthDate)); err != nil || p.BirthDate > today || p.BirthDate < "1900-01-01" {
-		return &Error{Code: CodeInvalidDate, Field: "birth_date"}
-	}
-	if p.Relation == "" {
-		return &Error{Code: CodeFieldRequired, Field: "relation"}
-	}
-	if p.Relation != RelationSpouse && p.Relation != RelationChild {
-		return &Error{Code: CodeInvalidRequest, Field: "relation"}
-	}
-	return checkOptionalDay("from", p.From)
-}
-
-func checkLine(field, text string) error {
+func faultOfLine(text string, most int) Code {
 	switch {
 	case text == "":
-		return &Error{Code: CodeFieldRequired, Field: field}
-	case utf8.RuneCountInString(text) > requestLineMax:
-		return &Error{Code: CodeTextTooLong, Field: field}
+		return CodeFieldRequired
+	case utf8.RuneCountInString(text) > most:
+		return CodeTextTooLong
 	}
-	return nil
+	return ""
 }
 
-func checkOptionalDay(field string, day Date) error {
-	if day != "" && day.Time().IsZero() {
-		return &Error{Code: CodeInvalidDate, Field: field}
+func faultOfOptionalDay(day Date) Code {
+	if day != "" && !day.IsDay() {
+		return CodeInvalidDate
 	}
-	return nil
+	return ""
 }
 
-// checkPhone forgives how a number is written: in pairs, with dots, with a country's
+// faultOfPhone forgives how a number is written: in pairs, with dots, with a country's
 // code in front.
-func checkPhone(phone string) error {
+func faultOfPhone(phone string) Code {
 	if phone == "" {
-		return &Error{Code: CodeFieldRequired, Field: "phone"}
+		return CodeFieldRequired
 	}
 	digits := 0
 	for i, r := range phone {
@@ -272,12 +283,12 @@ func checkPhone(phone string) error {
 			digits++
 		case r == '+' && i == 0, strings.ContainsRune(" .-()\u00a0\u202f", r):
 		default:
-			return &Error{Code: CodeInvalidPhone, Field: "phone"}
+			return CodeInvalidPhone
 		}
 	}
 	abroad := strings.HasPrefix(phone, "+") || strings.HasPrefix(phone, "00")
 	if abroad && (digits < 8 || digits > 17) || !abroad && (digits != 10 || phone[0] != '0') {
-		return &Error{Code: CodeInvalidPhone, Field: "phone"}
+		return CodeInvalidPhone
 	}
-	return nil
+	return ""
 }

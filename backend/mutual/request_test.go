@@ -2,6 +2,7 @@ package mutual
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -50,7 +51,7 @@ func TestARequestIsHeldAgainstTheRulesOfItsKind(t *testing.T) {
 
 		"a birth":            {RequestContent{Kind: RequestBirth, Person: person}, "", ""},
 		"a birth today":      {RequestContent{Kind: RequestBirth, Person: NewPerson{"Léo", "Martin", today, RelationChild, ""}}, "", ""},
-		"a birth to come":    {RequestContent{Kind: RequestBirth, Person: NewPerson{"Léo", "Martin", "2026-11-24", RelationChild, ""}}, CodeInvalidDate, "birth_date"},
+		"a birth to come":    {RequestContent{Kind: RequestBirth, Person: NewPerson{"Léo", "Martin", "2026-11-24", RelationChild, ""}}, CodeDateAhead, "birth_date"},
 		"a birth undated":    {RequestContent{Kind: RequestBirth, Person: NewPerson{"Léo", "Martin", "", RelationChild, ""}}, CodeFieldRequired, "birth_date"},
 		"a nameless child":   {RequestContent{Kind: RequestBirth, Person: NewPerson{"", "Martin", today, RelationChild, ""}}, CodeFieldRequired, "first_name"},
 		"a spouse":           {RequestContent{Kind: RequestBeneficiary, Person: NewPerson{"Zoé", "Martin", "1990-02-03", RelationSpouse, "2027-01-01"}}, "", ""},
@@ -89,5 +90,32 @@ func TestARequestIsSentWithoutTheFieldsOfOtherKinds(t *testing.T) {
 	birth := RequestContent{Kind: RequestBirth, Person: NewPerson{FirstName: " Léo ", LastName: "Martin", Relation: RelationSpouse}}.Clean()
 	if birth.Person.FirstName != "Léo" || birth.Person.Relation != RelationChild {
 		t.Errorf("a birth: %+v", birth.Person)
+	}
+}
+
+func TestAFormIsToldAllThatIsWrongWithItFromTopToBottom(t *testing.T) {
+	for name, c := range map[string]struct {
+		content RequestContent
+		want    Faults
+	}{
+		"an empty address": {RequestContent{Kind: RequestAddress}, Faults{
+			{"street", CodeFieldRequired}, {"postal_code", CodeFieldRequired}, {"city", CodeFieldRequired},
+		}},
+		"an address of slips": {
+			RequestContent{Kind: RequestAddress, Words: strings.Repeat("é", RequestWordsMax+1), Address: PostalAddress{"1 rue Haute", "Lyon !", strings.Repeat("é", 121), "demain"}},
+			Faults{{"postal_code", CodeInvalidPostalCode}, {"city", CodeTextTooLong}, {"from", CodeInvalidDate}, {"words", CodeTextTooLong}},
+		},
+		"an empty account": {RequestContent{Kind: RequestBank}, Faults{{"holder", CodeFieldRequired}, {"iban", CodeFieldRequired}}},
+		"nobody":           {RequestContent{Kind: RequestBeneficiary}, Faults{{"first_name", CodeFieldRequired}, {"last_name", CodeFieldRequired}, {"birth_date", CodeFieldRequired}, {"relation", CodeFieldRequired}}},
+		"a slip of a person": {
+			RequestContent{Kind: RequestBeneficiary, Person: NewPerson{"Zoé", "", "2027-01-01", RelationSelf, "31/02/2026"}},
+			Faults{{"last_name", CodeFieldRequired}, {"birth_date", CodeDateAhead}, {"relation", CodeInvalidRequest}, {"from", CodeInvalidDate}},
+		},
+		"a year of birth":          {RequestContent{Kind: RequestBeneficiary, Person: NewPerson{"Zoé", "Martin", "1984", RelationSpouse, "1/12/2026"}}, nil},
+		"a child born in some May": {RequestContent{Kind: RequestBirth, Person: NewPerson{"Zoé", "Martin", "5/2026", "", ""}}, Faults{{"birth_date", CodeInvalidDate}}},
+	} {
+		if got := c.content.Clean().Faults("2026-11-23"); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v", name, got)
+		}
 	}
 }

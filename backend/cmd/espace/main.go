@@ -113,7 +113,7 @@ func exitOf(err error) int {
 		return exitStopped
 	case mutual.CodeInvalidPeriod, mutual.CodeInvalidDate, mutual.CodeFieldRequired, mutual.CodeInvalidRequest,
 		mutual.CodePasswordTooShort, mutual.CodePasswordTooLong, mutual.CodePasswordNeedsUpper, mutual.CodePasswordNeedsLower,
-		mutual.CodePasswordNeedsDigit, mutual.CodePasswordPersonal, mutual.CodePasswordCommon, mutual.CodeInvalidEmail, mutual.CodeEmailNotASCII,
+		mutual.CodePasswordNeedsDigit, mutual.CodePasswordPersonal, mutual.CodePasswordCommon, mutual.CodeInvalidEmail, mutual.CodeEmailNotASCII, mutual.CodeDateAhead,
 		mutual.CodeAnswerRevealing, mutual.CodeEmailTaken, mutual.CodeInvalidIBAN, mutual.CodeInvalidPhone,
 		mutual.CodeInvalidPostalCode, mutual.CodeTextTooLong, mutual.CodeAttachmentKind, mutual.CodeAttachmentTooLarge,
 		mutual.CodeAttachmentsTooMany, mutual.CodeAttachmentsTooLarge, mutual.CodeKeyReused, mutual.CodeRequestClosed:

@@ -38,7 +38,7 @@ func (c *registerCommand) Run(ctx context.Context, t *terminal) error {
 			return err
 		}
 		fmt.Fprintf(t.out, "Bonjour %s.\n", admission.Name)
-		choice, err := c.choose(ctx, t, d, admission)
+		choice, err := c.choose(ctx, t, d, admission, number, code)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (c *registerCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 // choose asks for the second and the third step of the registration.
-func (c *registerCommand) choose(ctx context.Context, t *terminal, d *desk.Desk, admission mutual.Admission) (choice mutual.AccountChoice, err error) {
+func (c *registerCommand) choose(ctx context.Context, t *terminal, d *desk.Desk, admission mutual.Admission, numbers ...string) (choice mutual.AccountChoice, err error) {
 	choice.ShareEmail = c.ShareEmail
 	if choice.Password, err = t.askNewPassword(c.Stdin); err != nil {
 		return choice, err
@@ -78,6 +78,10 @@ func (c *registerCommand) choose(ctx context.Context, t *terminal, d *desk.Desk,
 	}
 	choice.Question = admission.Questions[at-1].ID
 	if choice.Answer, err = t.askSecret("Votre réponse", c.Stdin); err != nil {
+		return choice, err
+	}
+	names := append(strings.Fields(admission.Name), admission.Name)
+	if err := formFault(desk.CheckAccount(choice, names, numbers), labelOf); err != nil {
 		return choice, err
 	}
 	terms, err := d.Terms(ctx)

@@ -112,6 +112,9 @@ func (c *requestCommand) Run(ctx context.Context, t *terminal) error {
 				return err
 			}
 		}
+		if err := formFault(d.CheckRequest(c.content()).Faults, flagOf); err != nil {
+			return err
+		}
 		row, err := d.NewDraft(ctx, mutual.RequestKind(c.Kind))
 		if err != nil {
 			return err

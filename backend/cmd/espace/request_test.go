@@ -104,6 +104,13 @@ func TestARequestThatCannotBeSentLeavesNothingBehind(t *testing.T) {
 			t.Errorf("espace %s: exit %d: %s", strings.Join(args, " "), code, errors)
 		}
 	}
+	// All that is wrong is told at once, by the flags that put it right.
+	_, _, all := s.types("request", "beneficiary", "--first-name", "Zoé", "--birth-date", "1984-00-00", "--from", "bientôt", "--password-stdin")
+	for _, flag := range []string{"--last-name : ", "--relation : ", "--from : "} {
+		if strings.Count(all, flag) != 1 || strings.Contains(all, "--birth-date") {
+			t.Errorf("no %sin %s", flag, all)
+		}
+	}
 	if rows := s.requests(); len(rows) != 0 {
 		t.Errorf("%+v", rows)
 	}

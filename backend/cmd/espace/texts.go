@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/unimutuelles/espace-adherents/backend/french"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
@@ -15,6 +16,41 @@ type usageError struct{ text string }
 
 func (u *usageError) Error() string { return u.text }
 func (u *usageError) Unwrap() error { return errUsage }
+
+// formError is all that is wrong with what was typed, one line each.
+type formError struct {
+	faults mutual.Faults
+	labels func(field string) string
+}
+
+func (f *formError) Error() string {
+	lines := make([]string, len(f.faults))
+	for i, fault := range f.faults {
+		lines[i] = f.labels(fault.Field) + " : " + french.Fault(&mutual.Error{Code: fault.Code, Field: fault.Field})
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap tells the exit code.
+func (f *formError) Unwrap() error { return f.faults.Err() }
+
+// formFault is what is wrong with a form, nil where nothing is.
+func formFault(faults mutual.Faults, labels func(field string) string) error {
+	if len(faults) == 0 {
+		return nil
+	}
+	return &formError{faults, labels}
+}
+
+// flagOf names the flag of a request's field.
+func flagOf(field string) string { return "--" + strings.ReplaceAll(field, "_", "-") }
+
+// labelOf names what the registration asks for.
+func labelOf(field string) string {
+	return map[string]string{
+		"password": "Mot de passe", "email": "Adresse e-mail", "question": "Question secrète", "answer": "Réponse",
+	}[field]
+}
 
 var payees = map[mutual.Payee]string{
 	mutual.PayeeMember:       "vous",
@@ -52,6 +88,10 @@ var eventTexts = map[mutual.SecurityEventKind]string{
 
 // textOf is what the member reads of an error.
 func textOf(err error) string {
+	var form *formError
+	if errors.As(err, &form) {
+		return form.Error()
+	}
 	var usage *usageError
 	if errors.As(err, &usage) {
 		return usage.text

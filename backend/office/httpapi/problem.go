@@ -35,7 +35,7 @@ func answerTo(code mutual.Code) (answer, bool) {
 	case mutual.CodeAccountBlocked:
 		return answer{http.StatusForbidden, "The account is blocked"}, true
 	case mutual.CodePasswordTooShort, mutual.CodePasswordTooLong, mutual.CodePasswordNeedsUpper, mutual.CodePasswordNeedsLower,
-		mutual.CodePasswordNeedsDigit, mutual.CodePasswordPersonal, mutual.CodePasswordCommon, mutual.CodeInvalidEmail, mutual.CodeEmailNotASCII,
+		mutual.CodePasswordNeedsDigit, mutual.CodePasswordPersonal, mutual.CodePasswordCommon, mutual.CodeInvalidEmail, mutual.CodeEmailNotASCII, mutual.CodeDateAhead,
 		mutual.CodeAnswerRevealing, mutual.CodeInvalidIBAN, mutual.CodeInvalidPhone, mutual.CodeInvalidPostalCode, mutual.CodeTextTooLong,
 		mutual.CodeInvalidDate, mutual.CodeAttachmentKind, mutual.CodeAttachmentsTooMany, mutual.CodeAttachmentsTooLarge,
 		mutual.CodeChecksum:

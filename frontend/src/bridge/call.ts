@@ -7,14 +7,15 @@ import type {
   Admission,
   CardView,
   Choices,
-  Code,
   ContractView,
   Credentials,
   DemoHint,
   DocumentRow,
+  FieldFault,
   Filter,
   FoundMessage,
   GuaranteeRow,
+  IbanVerdict,
   LineDetail,
   Link,
   MailboxLogin,
@@ -25,6 +26,7 @@ import type {
   QuoteRow,
   Recovery,
   Reimbursement,
+  RequestCheck,
   RequestContent,
   RequestKind,
   RequestRow,
@@ -128,8 +130,14 @@ export const desk = {
   cancelFind: () => call<void>(() => App.CancelFind()),
   confirmFound: () => call<void>(() => App.ConfirmFound()),
 
-  passwordFault: (password: string, about: readonly string[]) =>
-    call<Code | ''>(() => App.PasswordFault(password, [...about])),
+  passwordFaults: (password: string, about: readonly string[]) =>
+    list<FieldFault>(() => App.PasswordFaults(password, [...about])),
+  /** The password must hold neither names nor numbers, the answer no name. */
+  checkAccount: (choice: AccountChoice, names: readonly string[], numbers: readonly string[]) =>
+    list<FieldFault>(() => App.CheckAccount(choice as Bound<'CheckAccount'>[0], [...names], [...numbers])),
+  checkRequest: (content: RequestContent) =>
+    call<RequestCheck>(() => App.CheckRequest(content as Bound<'CheckRequest'>[0])),
+  judgeIban: (text: string) => call<IbanVerdict>(() => App.JudgeIBAN(text)),
 
   beginRecovery: (number: string, code: string) => call<Recovery>(() => App.BeginRecovery(number, code)),
   /** Gives when the new password takes effect, in epoch milliseconds; 0: at once. */

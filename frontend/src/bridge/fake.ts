@@ -5,6 +5,7 @@ import { FakeMessages, type FakeMessageOptions } from './fakeMessages'
 import { FakeQuotes, type FakeQuoteOptions } from './fakeQuotes'
 import { FakeRequests, type FakeRequestOptions } from './fakeRequests'
 import { FakeRecovery, type FakeRecoveryOptions } from './fakeRecovery'
+import { FakeForms } from './fakeForms'
 import { emptyVisit, FakeRegistration, fakeVisit, type FakeRegistrationOptions } from './fakeRegistration'
 import type {
   Choices,
@@ -120,7 +121,12 @@ export class FakeDesk {
     this.recovery = new FakeRecovery(options.recovery)
     this.registration = new FakeRegistration(options.registration)
     this.contract = new FakeContract({ long: options.longName ?? false, ...options.contract })
-    this.parts = [this.recovery, this.registration, this.contract]
+    this.parts = [
+      this.recovery,
+      this.registration,
+      this.contract,
+      new FakeForms(() => new Date().toISOString().slice(0, 10)),
+    ]
     this.history = fakeHistory(options.lines ?? 400, '2026-11-21')
     this.papers = new FakeDocuments(
       options.documents ?? 14,

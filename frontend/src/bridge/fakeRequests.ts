@@ -1,3 +1,4 @@
+import { daysRead } from './fakeForms'
 import type {
   Code,
   OutboxStatus,
@@ -260,7 +261,7 @@ export class FakeRequests {
     // The status does not change: whoever types knows what they typed.
     row.request = {
       ...row.request,
-      content: structuredClone(content) as RequestRow['request']['content'],
+      content: daysRead(content) as RequestRow['request']['content'],
     }
     Object.assign(row, { problem: null, changedAt: Date.now() })
   }

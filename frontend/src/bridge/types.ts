@@ -83,6 +83,12 @@ export type RequestContent = Omit<Plain<mutual.RequestContent>, 'person'> & {
   person: Omit<Plain<mutual.NewPerson>, 'relation'> & { relation: Relation | '' }
 }
 
+export type FieldFault = Plain<mutual.FieldFault>
+export type RequestCheck = { content: RequestContent; faults: FieldFault[] }
+export type IbanVerdict = Omit<Plain<mutual.IBANVerdict>, 'state'> & {
+  state: 'empty' | 'begun' | 'no_country' | 'short' | 'long' | 'wrong' | 'good'
+}
+
 export type QuestionID = `${mutual.QuestionID}`
 export type MailState = `${mutual.MailState}`
 export type MailboxSecurity = `${mailbox.Security}`

@@ -103,6 +103,11 @@ const texts = typesetAll({
     why: "Aucun message n'y arriverait.",
     todo: () => 'Écrivez-la par exemple ainsi : prenom.nom@exemple.fr.',
   },
+  date_ahead: {
+    title: 'Cette date est à venir',
+    why: 'Elle ne peut pas être plus tard que ce jour.',
+    todo: () => 'Vérifiez-la.',
+  },
   email_not_ascii: {
     title: 'Cette adresse e-mail a un accent ou un signe particulier avant le @',
     why: "Des serveurs de messagerie ne le connaissent pas : un message pourrait arriver chez quelqu'un d'autre.",

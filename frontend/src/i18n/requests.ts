@@ -150,7 +150,6 @@ export const requests = {
     words: 'Écrivez votre demande.',
     password: 'Saisissez votre mot de passe.',
   },
-  birthAhead: 'Cette date de naissance est à venir. Vérifiez-la.',
   wrongPassword: "Ce n'est pas le mot de passe de votre compte.",
 
   files: {

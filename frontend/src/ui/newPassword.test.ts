@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { FakeDesk } from '$src/bridge/fake'
 import NewPassword from './NewPassword.svelte'
-import { lacking, newPasswordErrors } from './newPassword'
+import { lacking, newPasswordErrors, textsOf } from './newPassword'
 import { strengthOf } from './strength'
 
 const rules = () => screen.getAllByRole('listitem').map((item) => item.textContent)
@@ -20,28 +20,22 @@ function choose(about: string[] = []) {
 
 describe('the rule', () => {
   it.each([
-    ['', 'length upper lower digit'],
-    ['Abcdefg1', ''],
-    ['Éèàùôïç1', ''],
-    ['abcdefg1', 'upper'],
-    ['ABCDEFG1', 'lower'],
-    ['Abcdefgh', 'digit'],
-    ['Ab1', 'length'],
-    [`Ab1${'x'.repeat(126)}`, 'length'],
-  ])('says of « %s » that it lacks: %s', (password, names) => {
-    expect([...lacking(password, '')].join(' ')).toBe(names)
-  })
-
-  it('lets the desk have the last word', () => {
-    expect([...lacking('Camille2026', 'password_personal')]).toEqual(['personal'])
-    expect([...lacking('Camille2026', null)]).toEqual(['personal'])
+    [null, 'length upper lower digit personal'],
+    [[], ''],
+    [['password_too_short', 'password_needs_upper', 'password_personal'], 'length upper personal'],
+    [['password_too_long', 'password_needs_lower', 'password_needs_digit'], 'length lower digit'],
+  ] as const)('shows of the faults %j that it lacks: %s', (codes, names) => {
+    const faults = codes && codes.map((code) => ({ field: 'password', code }))
+    expect([...lacking(faults)].join(' ')).toBe(names)
   })
 
   it('ticks itself off while the member types', async () => {
     const user = choose(['Camille'])
     expect(kept()).toEqual([])
     await user.type(screen.getByLabelText('Mot de passe'), 'abc1')
-    await expect.poll(kept).toEqual(['Une minuscule au moins', 'Un chiffre au moins'])
+    await expect
+      .poll(kept)
+      .toEqual(['Une minuscule au moins', 'Un chiffre au moins', 'Rien qui parle de vous'])
     await user.type(screen.getByLabelText('Mot de passe'), 'Camille')
     await expect
       .poll(kept)
@@ -84,6 +78,19 @@ describe('the strength', () => {
   })
 })
 
+it('all that is wrong with a field stands beside it', () => {
+  const errors = [
+    { field: 'new', text: 'Il manque une majuscule' },
+    { field: 'new', text: 'Il manque un chiffre' },
+    { field: 'other', text: 'Rien.' },
+  ]
+  expect([textsOf(errors, 'new'), textsOf(errors, 'other'), textsOf(errors, 'none')]).toEqual([
+    'Il manque une majuscule. Il manque un chiffre',
+    'Rien.',
+    '',
+  ])
+})
+
 describe('what is wrong with both', () => {
   const errors = (password: string, confirmation: string) => {
     new FakeDesk().install()
@@ -98,6 +105,12 @@ describe('what is wrong with both', () => {
     expect(await errors('', '')).toEqual([
       { field: 'new', text: 'Choisissez un mot de passe.' },
       { field: 'new-confirmation', text: 'Saisissez le mot de passe une seconde fois.' },
+    ])
+    expect(await errors('camille', 'camille')).toEqual([
+      { field: 'new', text: 'Ce mot de passe est trop court' },
+      { field: 'new', text: 'Il manque une majuscule' },
+      { field: 'new', text: 'Il manque un chiffre' },
+      { field: 'new', text: 'Ce mot de passe parle de vous' },
     ])
     expect(await errors('Camille2026', 'Camille2027')).toEqual([
       { field: 'new', text: 'Ce mot de passe parle de vous' },

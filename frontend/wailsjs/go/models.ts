@@ -534,6 +534,38 @@ export namespace desk {
 		    return a;
 		}
 	}
+	export class RequestCheck {
+	    content: mutual.RequestContent;
+	    faults: mutual.FieldFault[];
+	
+	    static createFrom(source: any = {}) {
+	        return new RequestCheck(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.content = this.convertValues(source["content"], mutual.RequestContent);
+	        this.faults = this.convertValues(source["faults"], mutual.FieldFault);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class RequestRow {
 	    request: mutual.UpdateRequest;
 	    needsPassword: boolean;
@@ -1067,6 +1099,7 @@ export namespace mutual {
 	    CannotOpenFile = "cannot_open_file",
 	    Checksum = "checksum",
 	    CodeWrong = "code_wrong",
+	    DateAhead = "date_ahead",
 	    DeviceRead = "device_read",
 	    DeviceWrite = "device_write",
 	    DiskFull = "disk_full",
@@ -1420,6 +1453,20 @@ export namespace mutual {
 	        this.sha256 = source["sha256"];
 	    }
 	}
+	export class FieldFault {
+	    field: string;
+	    code: Code;
+	
+	    static createFrom(source: any = {}) {
+	        return new FieldFault(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.code = source["code"];
+	    }
+	}
 	export class Filter {
 	    period: string;
 	    beneficiaryId: string;
@@ -1541,6 +1588,22 @@ export namespace mutual {
 		    }
 		    return a;
 		}
+	}
+	export class IBANVerdict {
+	    state: string;
+	    country: string;
+	    by: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new IBANVerdict(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.state = source["state"];
+	        this.country = source["country"];
+	        this.by = source["by"];
+	    }
 	}
 	export class Member {
 	    id: string;

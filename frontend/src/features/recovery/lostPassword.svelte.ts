@@ -3,7 +3,7 @@ import { parseFault, type Fault } from '$src/bridge/fault'
 import type { Recovery } from '$src/bridge/types'
 import { fr } from '$src/i18n/fr'
 import { Countdown } from '$src/ui/countdown.svelte'
-import { newPasswordErrors } from '$src/ui/newPassword'
+import { newPasswordErrors, textsOf } from '$src/ui/newPassword'
 import { fieldErrors, type FieldError } from './formErrors'
 
 type Step = 'identify' | 'way' | 'question' | 'mailed' | 'done'
@@ -34,7 +34,7 @@ export class LostPassword {
   /** What the new password must not contain. */
   about = $derived([this.number.trim(), this.code.trim()].filter(Boolean))
 
-  error = (field: string) => this.errors.find((error) => error.field === field)?.text ?? ''
+  error = (field: string) => textsOf(this.errors, field)
 
   identify(): Promise<void> {
     return this.#try(

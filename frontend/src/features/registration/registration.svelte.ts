@@ -1,11 +1,11 @@
 import { isBlocking } from '$src/bridge/blocked.svelte'
 import { desk } from '$src/bridge/call'
 import { parseFault, type Fault } from '$src/bridge/fault'
-import type { Admission, QuestionID, Terms, Waiting } from '$src/bridge/types'
+import type { AccountChoice, Admission, QuestionID, Terms, Waiting } from '$src/bridge/types'
 import { faultText } from '$src/i18n/faults'
 import { fr } from '$src/i18n/fr'
 import { Countdown } from '$src/ui/countdown.svelte'
-import { newPasswordErrors } from '$src/ui/newPassword'
+import { newPasswordTexts, textsOf } from '$src/ui/newPassword'
 import { WaitingRegistration } from './waiting.svelte'
 
 export type Step = 'pair' | 'account' | 'terms' | 'waiting'
@@ -67,6 +67,11 @@ export class Registration {
   fault = $state.raw<Fault | null>(null)
   throttle = new Countdown()
   #admitted = ''
+  #names = $derived.by(() => {
+    const name = this.admission?.name ?? ''
+    return [name, ...name.split(/\s+/)].filter(Boolean)
+  })
+  #numbers = $derived([this.number.trim(), this.code.trim()].filter(Boolean))
 
   summary = $derived(
     this.fault ? faultText(this.fault.code).title : this.errors.length ? fr.registration.summary : '',
@@ -75,12 +80,7 @@ export class Registration {
     [this.number, this.code, this.password, this.confirmation, this.email, this.answer].some(Boolean),
   )
   /** What a password must not contain. */
-  about = $derived.by(() => {
-    const name = this.admission?.name ?? ''
-    return [this.email.trim(), name, ...name.split(/\s+/), this.number.trim(), this.code.trim()].filter(
-      Boolean,
-    )
-  })
+  about = $derived.by(() => [this.email.trim(), ...this.#names, ...this.#numbers].filter(Boolean))
 
   place = $derived.by((): Place => {
     if (this.step !== 'waiting' || !this.waiting) return this.step
@@ -89,7 +89,7 @@ export class Registration {
 
   error(field: FieldName): string {
     if (this.fault && fieldOf(this.fault) === field) return faultText(this.fault.code).title
-    return this.errors.find((error) => error.field === idOf(field))?.text ?? ''
+    return textsOf(this.errors, idOf(field))
   }
 
   /** First step; a pair that was right a moment ago is not sent again. */
@@ -109,12 +109,16 @@ export class Registration {
   async choose(): Promise<void> {
     const t = fr.registration.account
     await this.#send(async () => {
-      const errors = await newPasswordErrors(idOf('password'), this.password, this.confirmation, this.about)
-      const email = this.email.trim()
-      if (!email) errors.push({ field: idOf('email'), text: t.emailRequired })
-      else if (!/^\S+@\S+$/.test(email))
-        errors.push({ field: idOf('email'), text: faultText('invalid_email').title })
-      if (!this.answer.trim()) errors.push({ field: idOf('answer'), text: t.answerRequired })
+      const faults = await desk.checkAccount(this.#choice(), this.#names, this.#numbers)
+      const of = (field: string) => faults.filter((fault) => fault.field === field)
+      const errors = newPasswordTexts(idOf('password'), of('password'), this.password, this.confirmation)
+      const missing = { email: t.emailRequired, question: '', answer: t.answerRequired }
+      for (const field of ['email', 'question', 'answer'] as const)
+        for (const { code } of of(field))
+          errors.push({
+            field: idOf(field),
+            text: code === 'field_required' ? missing[field] : faultText(code).title,
+          })
       this.#complain(errors)
       if (errors.length) return
       this.step = 'terms'
@@ -217,19 +221,23 @@ export class Registration {
 
   async #chooseAccount(again = true): Promise<Waiting> {
     try {
-      return await desk.chooseAccount({
-        password: this.password,
-        email: this.email.trim(),
-        shareEmail: !this.isPrivate,
-        question: this.question as QuestionID,
-        answer: this.answer.trim(),
-        termsVersion: this.terms!.version,
-      })
+      return await desk.chooseAccount(this.#choice())
     } catch (thrown) {
       // Reading took longer than the ticket lasts: number and code are still here.
       if (!again || parseFault(thrown).code !== 'ticket_expired') throw thrown
       this.admission = await desk.beginRegistration(this.number.trim(), this.code.trim())
       return this.#chooseAccount(false)
+    }
+  }
+
+  #choice(): AccountChoice {
+    return {
+      password: this.password,
+      email: this.email.trim(),
+      shareEmail: !this.isPrivate,
+      question: this.question as QuestionID,
+      answer: this.answer.trim(),
+      termsVersion: this.terms?.version ?? '',
     }
   }
 

@@ -2,7 +2,6 @@ import { untrack } from 'svelte'
 import { desk } from '$src/bridge/call'
 import { parseFault, type Fault } from '$src/bridge/fault'
 import type { RequestAttachment, RequestContent, RequestKind, RequestRow } from '$src/bridge/types'
-import { isoOf } from './check'
 
 /** How long nothing is typed before it is saved, in milliseconds. */
 export const pause = 400
@@ -44,16 +43,14 @@ export class Draft {
     this.#written = this.#text()
   }
 
-  /** Days are kept as YYYY-MM-DD, however they are typed. */
   snapshot(): RequestContent {
-    const content = $state.snapshot(this.content) as RequestContent
-    for (const [of, field] of [
-      [content.address, 'from'],
-      [content.person, 'from'],
-      [content.person, 'birthDate'],
-    ] as [Record<string, string>, string][])
-      of[field] = isoOf(of[field]!) ?? of[field]!
-    return content
+    return $state.snapshot(this.content) as RequestContent
+  }
+  /** Takes over the days as the desk reads them, however they were typed. */
+  readDays({ address, person }: RequestContent): void {
+    this.content.address.from = address.from || this.content.address.from
+    this.content.person.from = person.from || this.content.person.from
+    this.content.person.birthDate = person.birthDate || this.content.person.birthDate
   }
   #text = () => JSON.stringify(this.snapshot())
 

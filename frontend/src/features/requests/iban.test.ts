@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { grouped, judge, masked, regrouped } from './iban'
+import { fr } from '$src/i18n/fr'
+import { grouped, masked, regrouped, whyWrong } from './iban'
 
 const french = 'FR14 2004 1010 0505 0001 3M02 606'
 
@@ -20,19 +21,13 @@ describe('an IBAN is grouped in fours', () => {
   })
 })
 
-describe('an IBAN is judged while it is typed', () => {
-  it.each([
-    ['', { state: 'empty' }],
-    ['F', { state: 'begun' }],
-    ['fr14 2004', { state: 'short', country: 'France', by: 19 }],
-    [french, { state: 'good', country: 'France' }],
-    ['DE89 3704 0044 0532 0130 00', { state: 'good', country: 'Allemagne' }],
-    ['FR14 2040 1010 0505 0001 3M02 606', { state: 'wrong', country: 'France' }],
-    [`${french} 12`, { state: 'long', country: 'France', by: 2 }],
-    ['1234', { state: 'no-country' }],
-    ['XX00 1234', { state: 'no-country' }],
-  ])('%j is %j', (typed, verdict) => expect(judge(typed)).toEqual(verdict))
-})
+it.each([
+  [{ state: 'wrong', country: 'FR', by: 0 }, fr.requests.form.ibanWrong],
+  [{ state: 'short', country: 'FR', by: 1 }, fr.requests.form.ibanShort('France', 1)],
+  [{ state: 'long', country: 'DE', by: 2 }, fr.requests.form.ibanLong('Allemagne', 2)],
+  [{ state: 'no_country', country: '', by: 0 }, fr.requests.form.ibanCountry],
+  [{ state: 'good', country: 'FR', by: 0 }, ''],
+] as const)('the verdict %j is told in words', (verdict, text) => expect(whyWrong(verdict)).toBe(text))
 
 it('an IBAN is read back masked, and one that is masked stays so', () => {
   expect(masked(french)).toBe('FR14 •••• •••• 606')

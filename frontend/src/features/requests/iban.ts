@@ -1,7 +1,6 @@
+import type { IbanVerdict } from '$src/bridge/types'
 import { fr } from '$src/i18n/fr'
-import { getCountrySpecifications, isValidIBAN } from 'ibantools'
 
-const countries = getCountrySpecifications()
 const names = new Intl.DisplayNames('fr', { type: 'region' })
 
 /** The longest IBAN there is, in characters. */
@@ -31,36 +30,20 @@ export function masked(iban: string): string {
   return iban.includes('•') || text.length < 15 ? iban : `${text.slice(0, 4)} •••• •••• ${text.slice(-3)}`
 }
 
-/** How far an IBAN is, while it is typed. */
-export type Verdict =
-  | { state: 'empty' | 'begun' | 'no-country' }
-  | { state: 'short' | 'long'; country: string; by: number }
-  | { state: 'wrong' | 'good'; country: string }
-
-export function judge(typed: string): Verdict {
-  const iban = bare(typed)
-  if (!iban) return { state: 'empty' }
-  if (iban.length < 2) return { state: 'begun' }
-  const code = iban.slice(0, 2)
-  const length = countries[code]?.IBANRegistry ? countries[code].chars : null
-  if (!length) return { state: 'no-country' }
-  const country = names.of(code) ?? code
-  if (iban.length !== length)
-    return { state: iban.length < length ? 'short' : 'long', country, by: Math.abs(length - iban.length) }
-  return { state: isValidIBAN(iban) ? 'good' : 'wrong', country }
-}
+/** The country of a verdict, in words. */
+export const countryOf = (verdict: IbanVerdict) => names.of(verdict.country) ?? verdict.country
 
 /** What is wrong with an IBAN, in words; empty where nothing is yet. */
-export function whyWrong(verdict: Verdict): string {
+export function whyWrong(verdict: IbanVerdict): string {
   const t = fr.requests.form
   switch (verdict.state) {
     case 'wrong':
       return t.ibanWrong
     case 'short':
-      return t.ibanShort(verdict.country, verdict.by)
+      return t.ibanShort(countryOf(verdict), verdict.by)
     case 'long':
-      return t.ibanLong(verdict.country, verdict.by)
-    case 'no-country':
+      return t.ibanLong(countryOf(verdict), verdict.by)
+    case 'no_country':
       return t.ibanCountry
     default:
       return ''

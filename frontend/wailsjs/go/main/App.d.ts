@@ -33,6 +33,10 @@ export function Card():Promise<desk.CardView>;
 
 export function ChangePassword(arg1:string,arg2:string):Promise<void>;
 
+export function CheckAccount(arg1:mutual.AccountChoice,arg2:Array<string>,arg3:Array<string>):Promise<mutual.Faults>;
+
+export function CheckRequest(arg1:mutual.RequestContent):Promise<desk.RequestCheck>;
+
 export function Choices():Promise<desk.Choices>;
 
 export function ChooseAccount(arg1:mutual.AccountChoice):Promise<mutual.Waiting>;
@@ -73,6 +77,8 @@ export function IBAN():Promise<string>;
 
 export function InFront(arg1:boolean):Promise<void>;
 
+export function JudgeIBAN(arg1:string):Promise<mutual.IBANVerdict>;
+
 export function KeepDocument(arg1:string):Promise<void>;
 
 export function KnowDevices(arg1:mutual.Millis):Promise<void>;
@@ -105,7 +111,7 @@ export function OpenSaved(arg1:string):Promise<void>;
 
 export function Overview(arg1:mutual.Filter):Promise<desk.Overview>;
 
-export function PasswordFault(arg1:string,arg2:Array<string>):Promise<mutual.Code>;
+export function PasswordFaults(arg1:string,arg2:Array<string>):Promise<mutual.Faults>;
 
 export function Quotes():Promise<Array<desk.QuoteRow>>;
 

@@ -58,6 +58,14 @@ export function ChangePassword(arg1, arg2) {
   return window['go']['main']['App']['ChangePassword'](arg1, arg2);
 }
 
+export function CheckAccount(arg1, arg2, arg3) {
+  return window['go']['main']['App']['CheckAccount'](arg1, arg2, arg3);
+}
+
+export function CheckRequest(arg1) {
+  return window['go']['main']['App']['CheckRequest'](arg1);
+}
+
 export function Choices() {
   return window['go']['main']['App']['Choices']();
 }
@@ -138,6 +146,10 @@ export function InFront(arg1) {
   return window['go']['main']['App']['InFront'](arg1);
 }
 
+export function JudgeIBAN(arg1) {
+  return window['go']['main']['App']['JudgeIBAN'](arg1);
+}
+
 export function KeepDocument(arg1) {
   return window['go']['main']['App']['KeepDocument'](arg1);
 }
@@ -202,8 +214,8 @@ export function Overview(arg1) {
   return window['go']['main']['App']['Overview'](arg1);
 }
 
-export function PasswordFault(arg1, arg2) {
-  return window['go']['main']['App']['PasswordFault'](arg1, arg2);
+export function PasswordFaults(arg1, arg2) {
+  return window['go']['main']['App']['PasswordFaults'](arg1, arg2);
 }
 
 export function Quotes() {
