@@ -122,23 +122,46 @@ test('each thing refused is said at its field, and nothing typed is lost on the 
     await expect(field(page, 'email')).toHaveValue(office.visitor.email)
     await expect(field(page, 'answer')).toHaveValue(chosen.answer)
   })
-  // What only the office can tell comes with the third step, and leads back to the second.
   for (const [name, bad, text] of [
-    ['password', 'Bienvenue2026', 'Ce mot de passe est trop répandu'],
     ['email', 'premiere.visite@exemple', 'Cette adresse e-mail est mal écrite'],
     ['answer', `chez ${firstName}`, 'Cette réponse en dit trop'],
     ['answer', chosen.password, 'Cette réponse en dit trop'],
   ] as const)
-    await test.step(`the office refuses: ${text}`, async () => {
+    await test.step(`refused at once: ${bad}`, async () => {
       await choose(page, office.visitor.email)
       await field(page, name).fill(bad)
-      if (name === 'password') await field(page, 'password-confirmation').fill(bad)
       await goOn(page)
-      await expect(accepted).toBeChecked()
-      await goOn(page)
-      await expect(title(page, /^Bonjour /)).toBeVisible()
       await expectRefused(page, name, text)
     })
+  await test.step('all that is wrong is said together', async () => {
+    await choose(page, office.visitor.email)
+    for (const name of ['password', 'password-confirmation'] as const) await field(page, name).fill('genêts')
+    await field(page, 'email').fill('premiere.visite@exemple')
+    await field(page, 'answer').fill(`chez ${firstName}`)
+    await goOn(page)
+    await expect(wrong(page).getByRole('link')).toHaveText([
+      'Ce mot de passe est trop court',
+      'Il manque une majuscule',
+      'Il manque un chiffre',
+      'Cette adresse e-mail est mal écrite',
+      'Cette réponse en dit trop',
+    ])
+    await expect(errorAt(page, 'password')).toHaveText(
+      'Ce mot de passe est trop court. Il manque une majuscule. Il manque un chiffre',
+    )
+    await expectReadable(page, 'all at once')
+  })
+  // What only the office can tell comes with the third step, and leads back to the second.
+  await test.step('the office refuses a password that everybody tries', async () => {
+    await choose(page, office.visitor.email)
+    for (const name of ['password', 'password-confirmation'] as const)
+      await field(page, name).fill('Bienvenue2026')
+    await goOn(page)
+    await expect(accepted).toBeChecked()
+    await goOn(page)
+    await expect(title(page, /^Bonjour /)).toBeVisible()
+    await expectRefused(page, 'password', 'Ce mot de passe est trop répandu')
+  })
   await expectReadable(page, 'refused by the office')
 
   await test.step('leaving asks first', async () => {
