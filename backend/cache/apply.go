@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
@@ -55,8 +57,9 @@ func (c *Cache) prepareUpserts(ctx context.Context) error {
 // the stream (More false) the rows are current as of at, and those that a resync
 // did not bring again go.
 //
-// A noun that breaks its invariants gives CodeLineRefused, a change that is no
-// known noun's CodeAnswerAltered; nothing of the page is stored then.
+// A change of a noun that only a later version knows is passed over, and noted; one that
+// is KeptOut takes its row out of what is shown. Any other that breaks its invariants
+// gives CodeLineRefused or CodeAnswerAltered; nothing of the page is stored then.
 func (c *Cache) Apply(ctx context.Context, page mutual.ChangePage, at mutual.Millis) error {
 	return c.transact(ctx, func(steady context.Context, tx *sql.Tx) error {
 		if err := c.applyRows(ctx, steady, tx, page, at); err != nil {
@@ -80,12 +83,33 @@ func (c *Cache) applyRows(ctx, steady context.Context, tx *sql.Tx, page mutual.C
 	for noun, stmt := range c.upserts {
 		stmts[noun] = tx.StmtContext(steady, stmt)
 	}
+	var out int
+	if err := tx.QueryRowContext(steady, `SELECT count(*) FROM kept_out`).Scan(&out); err != nil {
+		return err
+	}
 	var arguments []any
+	beyond := false
 	for i := range page.Changes {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		change := &page.Changes[i]
+		beyond = beyond || !change.Known()
+		if _, known := columnsOf[change.Noun]; !known {
+			continue
+		}
+		if out > 0 {
+			if err := letIn(steady, tx, change); err != nil {
+				return err
+			}
+		}
+		if change.KeptOut {
+			out++
+			if err := keepOut(steady, tx, change, generation); err != nil {
+				return err
+			}
+			continue
+		}
 		if change.Deleted {
 			if err := applyDeleted(steady, tx, change); err != nil {
 				return err
@@ -111,6 +135,9 @@ func (c *Cache) applyRows(ctx, steady context.Context, tx *sql.Tx, page mutual.C
 				return err
 			}
 		}
+	}
+	if beyond {
+		return noteBeyond(steady, tx)
 	}
 	return nil
 }
@@ -153,8 +180,8 @@ func sweep(ctx context.Context, tx *sql.Tx) error {
 	if err := countGone(ctx, tx); err != nil {
 		return err
 	}
-	for noun := range columnsOf {
-		_, err := tx.ExecContext(ctx, "DELETE FROM "+string(noun)+" WHERE generation <> (SELECT generation FROM sync_state)")
+	for _, table := range append(slices.Collect(maps.Keys(columnsOf)), "kept_out") {
+		_, err := tx.ExecContext(ctx, "DELETE FROM "+string(table)+" WHERE generation <> (SELECT generation FROM sync_state)")
 		if err != nil {
 			return err
 		}

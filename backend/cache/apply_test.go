@@ -97,8 +97,6 @@ func TestAPageThatIsNotTrueIsRefusedWhole(t *testing.T) {
 		"an answer that does not add up": {mutual.Change{Noun: mutual.NounQuote, ID: dearer.ID, Quote: &dearer}, mutual.CodeLineRefused},
 		"a message without words":        {mutual.Change{Noun: mutual.NounMessage, ID: "e", Message: &mutual.Message{ID: "e", SentAt: 1}}, mutual.CodeLineRefused},
 		"a noun without its data":        {mutual.Change{Noun: mutual.NounPayment, ID: "p"}, mutual.CodeAnswerAltered},
-		"an unknown noun":                {mutual.Change{Noun: "card", ID: "x"}, mutual.CodeAnswerAltered},
-		"the deletion of unknown nouns":  {mutual.Change{Noun: "sync_state", ID: "x", Deleted: true}, mutual.CodeAnswerAltered},
 		"a change without an id":         {mutual.Change{Noun: mutual.NounMember, Member: &mutual.Member{}}, mutual.CodeAnswerAltered},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -33,7 +33,7 @@ func newnessOf(change *mutual.Change) (value string, news bool) {
 	case change.Message != nil:
 		return "", change.Message.ReadAt == 0
 	case change.Quote != nil:
-		return string(change.Quote.Status), change.Quote.Status != mutual.QuoteReceived
+		return string(change.Quote.Status), change.Quote.Status == mutual.QuoteAnswered || change.Quote.Status == mutual.QuoteRefused
 	case change.Request != nil:
 		switch change.Request.State {
 		case mutual.RequestAccepted, mutual.RequestRefused, mutual.RequestApplied:

@@ -149,6 +149,9 @@ func (c *Cache) open(ctx context.Context, path string, known *counts) error {
 	if err := c.classify(ctx); err != nil {
 		return err
 	}
+	if err := c.learn(ctx); err != nil {
+		return err
+	}
 	return c.prepareUpserts(ctx)
 }
 

@@ -48,7 +48,7 @@ func appendMember(to []any, m *mutual.Member) []any {
 }
 
 func appendLine(to []any, r *mutual.Reimbursement, kinds map[mutual.ActCode]mutual.ActKind) ([]any, error) {
-	if err := r.Check(); err != nil {
+	if err := r.Holds(); err != nil {
 		return nil, err
 	}
 	kind, known := kinds[r.ActCode]
@@ -62,7 +62,7 @@ func appendLine(to []any, r *mutual.Reimbursement, kinds map[mutual.ActCode]mutu
 }
 
 func appendGuarantee(to []any, g *mutual.Guarantee) ([]any, error) {
-	if err := g.Check(); err != nil {
+	if err := g.Holds(); err != nil {
 		return nil, err
 	}
 	example, err := json.Marshal(g.Example)
@@ -71,7 +71,7 @@ func appendGuarantee(to []any, g *mutual.Guarantee) ([]any, error) {
 }
 
 func appendQuote(to []any, q *mutual.Quote) ([]any, error) {
-	if err := q.Check(); err != nil {
+	if err := q.Holds(); err != nil {
 		return nil, err
 	}
 	lines, err := json.Marshal(q.Lines)

@@ -18,12 +18,13 @@ func (c *Cache) Guarantees(ctx context.Context) ([]mutual.Guarantee, error) {
 		if err := from.Scan(&g.ID, &g.Domain, &g.Position, &g.Label, &g.Formula, &g.Percent, &g.Amount, &g.Limit, &example); err != nil {
 			return err
 		}
+		g.Domain, g.Formula = g.Domain.Known(), g.Formula.Known()
 		return unmarshal(example, &g.Example)
 	})
 	if err != nil {
 		return nil, err
 	}
-	domains := mutual.Domains()
+	domains := append(mutual.Domains(), mutual.DomainUnknown)
 	slices.SortFunc(all, func(a, b mutual.Guarantee) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(domains, a.Domain), slices.Index(domains, b.Domain)),
@@ -43,6 +44,7 @@ func scanQuote(from row, q *mutual.Quote) error {
 		&q.ValidUntil, &q.Answer, &q.DocumentID, &lines); err != nil {
 		return err
 	}
+	q.Kind, q.Status = q.Kind.Known(), q.Status.Known()
 	return unmarshal(lines, &q.Lines)
 }
 

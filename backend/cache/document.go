@@ -27,7 +27,9 @@ func (c *Cache) Documents(ctx context.Context) ([]StoredDocument, error) {
 	return collect(ctx, c.read, `SELECT `+documentColumns+`, stored_sha256 = sha256, kept FROM document
 		ORDER BY published_on DESC, id DESC`, nil,
 		func(from row, d *StoredDocument) error {
-			return from.Scan(append(documentFields(&d.Document), &d.Stored, &d.Kept)...)
+			err := from.Scan(append(documentFields(&d.Document), &d.Stored, &d.Kept)...)
+			d.Kind = d.Kind.Known()
+			return err
 		})
 }
 

@@ -23,9 +23,11 @@ func (c *Cache) Member(ctx context.Context) (mutual.Member, error) {
 func (c *Cache) Beneficiaries(ctx context.Context) ([]mutual.Beneficiary, error) {
 	return collect(ctx, c.read, `SELECT id, first_name, last_name, birth_date, relation, rank, covered_from, covered_to,
 			card_from, card_to FROM beneficiary
-		ORDER BY CASE relation WHEN 'self' THEN 0 WHEN 'spouse' THEN 1 ELSE 2 END, birth_date, rank, id`, nil,
+		ORDER BY CASE relation WHEN 'self' THEN 0 WHEN 'spouse' THEN 1 WHEN 'child' THEN 2 ELSE 3 END, birth_date, rank, id`, nil,
 		func(from row, b *mutual.Beneficiary) error {
-			return from.Scan(&b.ID, &b.FirstName, &b.LastName, &b.BirthDate, &b.Relation, &b.Rank, &b.CoveredFrom, &b.CoveredTo,
+			err := from.Scan(&b.ID, &b.FirstName, &b.LastName, &b.BirthDate, &b.Relation, &b.Rank, &b.CoveredFrom, &b.CoveredTo,
 				&b.CardFrom, &b.CardTo)
+			b.Relation = b.Relation.Known()
+			return err
 		})
 }

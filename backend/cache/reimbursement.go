@@ -12,9 +12,11 @@ const lineColumns = `r.id, r.beneficiary_id, r.payment_id, r.care_date, r.paid_o
 	r.excess, r.base, r.rate, r.social_security, r.flat_contribution, r.deductible, r.pathway, r.mutual, r.remaining, r.payee`
 
 func scanLine(from row, r *mutual.Reimbursement) error {
-	return from.Scan(&r.ID, &r.BeneficiaryID, &r.PaymentID, &r.CareDate, &r.PaidOn, &r.ActCode, &r.ActLabel, &r.Quantity, &r.Spent,
+	err := from.Scan(&r.ID, &r.BeneficiaryID, &r.PaymentID, &r.CareDate, &r.PaidOn, &r.ActCode, &r.ActLabel, &r.Quantity, &r.Spent,
 		&r.Excess, &r.Base, &r.Rate, &r.SocialSecurity, &r.FlatContribution, &r.Deductible, &r.Pathway, &r.Mutual, &r.Remaining,
 		&r.Payee)
+	r.Payee, r.Pathway = r.Payee.Known(), r.Pathway.Known()
+	return err
 }
 
 // where returns the condition of a filter, and its arguments. Every column it names

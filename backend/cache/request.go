@@ -19,6 +19,10 @@ func scanRequest(from row, r *mutual.UpdateRequest) error {
 	if err := unmarshal(content, &r.Content); err != nil {
 		return err
 	}
+	r.State, r.Content.Kind = r.State.Known(), r.Content.Kind.Known()
+	if person := &r.Content.Person; person.Relation != "" {
+		person.Relation = person.Relation.Known()
+	}
 	return unmarshal(attachments, &r.Attachments)
 }
 

@@ -27,12 +27,16 @@ func (c *Cache) CurrentAt(ctx context.Context) (mutual.Millis, error) {
 // on the device stays.
 func (c *Cache) StartResync(ctx context.Context) error {
 	return c.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE sent_copy SET confirmed = 0`); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `UPDATE sync_state SET cursor = '', generation = generation + 1, sweeping = 1`)
-		return err
+		return startResync(ctx, tx)
 	})
+}
+
+func startResync(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE sent_copy SET confirmed = 0`); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE sync_state SET cursor = '', generation = generation + 1, sweeping = 1, beyond = 0`)
+	return err
 }
 
 // Tokens returns the session's tokens, zero when there are none.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/unimutuelles/espace-adherents/backend/cache"
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 	"github.com/unimutuelles/espace-adherents/backend/remote"
 	"github.com/unimutuelles/espace-adherents/backend/vault"
@@ -274,6 +275,7 @@ func (d *Desk) settle(ctx context.Context, o *opened, trouble *Trouble) (err err
 		s.LockedAfter = 0
 		s.Vault, s.SignedIn = VaultOpen, o.tokens.Refresh != ""
 		s.Member, s.CurrentAt, s.Unread, s.Outbox = known.member, known.currentAt, known.unread, known.outbox
+		s.Beyond, s.KeptOut = known.troubles.Beyond, known.troubles.KeptOut
 		s.Notice, s.Sync = nil, SyncStatus{Phase: SyncIdle}
 		if trouble != nil {
 			s.Trouble = trouble
@@ -289,6 +291,7 @@ type known struct {
 	currentAt mutual.Millis
 	unread    int
 	outbox    OutboxStatus
+	troubles  cache.Troubles
 }
 
 func readKnown(ctx context.Context, o *opened) (k known, err error) {
@@ -296,6 +299,9 @@ func readKnown(ctx context.Context, o *opened) (k known, err error) {
 		return known{}, err
 	}
 	if k.unread, err = o.cache.UnreadMessages(ctx); err != nil {
+		return known{}, err
+	}
+	if k.troubles, err = o.cache.Troubles(ctx); err != nil {
 		return known{}, err
 	}
 	if k.outbox, err = countOutbox(ctx, o); err != nil {
@@ -432,6 +438,7 @@ func (d *Desk) closed(safe *vault.Vault) {
 	safe.Close()
 	d.change(func(s *Status) {
 		s.Vault, s.Member, s.Unread, s.Notice, s.Trouble = VaultLocked, nil, 0, nil, nil
+		s.Beyond, s.KeptOut = false, 0
 		s.Sync, s.Outbox = SyncStatus{Phase: SyncIdle}, OutboxStatus{}
 	})
 }

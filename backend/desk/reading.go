@@ -9,8 +9,9 @@ import (
 
 // Overview describes the lines a filter chose, without the lines themselves.
 type Overview struct {
-	Totals mutual.Totals        `json:"totals"`
-	Months []mutual.MonthTotals `json:"months"` // newest first; a list lays out its headings from it
+	Totals  mutual.Totals        `json:"totals"`
+	Months  []mutual.MonthTotals `json:"months"`  // newest first; a list lays out its headings from it
+	Missing int                  `json:"missing"` // lines of the period that are kept out: the sums lack them
 }
 
 // Choices is what the filters can offer on this member's lines.
@@ -80,6 +81,9 @@ func (d *Desk) Overview(ctx context.Context, f mutual.Filter) (o Overview, err e
 		return Overview{}, err
 	}
 	err = d.reading(func(c *cache.Cache) error {
+		if o.Missing, err = c.Missing(ctx, f); err != nil {
+			return err
+		}
 		o.Months, err = c.Months(ctx, f)
 		return err
 	})

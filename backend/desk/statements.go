@@ -43,6 +43,9 @@ func (d *Desk) Statement(ctx context.Context, ref StatementRef) (mutual.Statemen
 			if source.Period, err = mutual.ParsePeriod(ref.Period.String()); err != nil {
 				return err
 			}
+			if source.Missing, err = c.MissingPaid(ctx, source.Period, ""); err != nil {
+				return err
+			}
 			source.Lines, err = c.LinesPaidIn(ctx, source.Period)
 			return err
 		}
@@ -51,6 +54,9 @@ func (d *Desk) Statement(ctx context.Context, ref StatementRef) (mutual.Statemen
 			return err
 		}
 		source.Payment = &payment
+		if source.Missing, err = c.MissingPaid(ctx, "", ref.PaymentID); err != nil {
+			return err
+		}
 		source.Lines, err = c.LinesOfPayment(ctx, ref.PaymentID)
 		return err
 	})

@@ -39,6 +39,8 @@ type Status struct {
 	Unread      int            `json:"unread"`      // messages that the member has not read
 	Notice      *Problem       `json:"notice"`      // something the member should know that stops nothing, null mostly
 	Trouble     *Trouble       `json:"trouble"`     // a fault of what this device stores, null mostly
+	Beyond      bool           `json:"beyond"`      // the mutual sent something that a later version would show
+	KeptOut     int            `json:"keptOut"`     // rows that came and break what must hold: they are shown nowhere
 	Outbox      OutboxStatus   `json:"outbox"`
 	Sync        SyncStatus     `json:"sync"`
 	Transfers   []Transfer     `json:"transfers"` // documents on their way, and those that did not come

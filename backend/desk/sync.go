@@ -22,8 +22,7 @@ type syncRun struct {
 // were read here, then brings the documents that are missing. While one
 // is under way, a second call waits for it. What was stored before it ended early
 // stays, and the next sync goes on from there. It fails with CodeLocked,
-// CodeSessionEnded, CodeCancelled, the office's codes, CodeLineRefused (the page is
-// refused whole), CodeChecksum (that document is refused, the others stay),
+// CodeSessionEnded, CodeCancelled, the office's codes, CodeChecksum (that document is refused, the others stay),
 // CodeDiskFull, or CodeCacheDamaged where the store is damaged and the office, which has
 // what it held, cannot be asked; else it is rebuilt first.
 func (d *Desk) Sync(ctx context.Context) error {
@@ -252,6 +251,10 @@ func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage)
 	if err != nil {
 		return err
 	}
+	troubles, err := o.cache.Troubles(ctx)
+	if err != nil {
+		return err
+	}
 	rows := int64(len(page.Changes))
 	var member *mutual.Member
 	for _, change := range page.Changes {
@@ -279,6 +282,7 @@ func (d *Desk) storePage(ctx context.Context, o *opened, page mutual.ChangePage)
 			s.Revision++
 		}
 		s.Unread = unread
+		s.Beyond, s.KeptOut = troubles.Beyond, troubles.KeptOut
 		s.Outbox = counted.while(s.Outbox.Sending)
 		if !page.More {
 			s.CurrentAt = at

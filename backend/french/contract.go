@@ -2,7 +2,7 @@ package french
 
 import "github.com/unimutuelles/espace-adherents/backend/mutual"
 
-// Domain names a domain of guarantees, "" for one that is not known.
+// Domain names a domain of guarantees.
 func Domain(d mutual.Domain) string {
 	switch d {
 	case mutual.DomainCare:
@@ -16,10 +16,10 @@ func Domain(d mutual.Domain) string {
 	case mutual.DomainHearing:
 		return "Aides auditives"
 	}
-	return ""
+	return "Autres garanties"
 }
 
-// QuoteKind names what a quote is for, "" for a kind that is not known.
+// QuoteKind names what a quote is for.
 func QuoteKind(k mutual.QuoteKind) string {
 	switch k {
 	case mutual.QuoteOptical:
@@ -27,10 +27,10 @@ func QuoteKind(k mutual.QuoteKind) string {
 	case mutual.QuoteDental:
 		return "Dentaire"
 	}
-	return ""
+	return "Autre"
 }
 
-// QuoteStatus names where a quote is, "" for a state that is not known.
+// QuoteStatus names where a quote is.
 func QuoteStatus(s mutual.QuoteStatus) string {
 	switch s {
 	case mutual.QuoteReceived:
@@ -40,7 +40,7 @@ func QuoteStatus(s mutual.QuoteStatus) string {
 	case mutual.QuoteRefused:
 		return "Refusé"
 	}
-	return ""
+	return "Autre état"
 }
 
 // Cover words what a guarantee pays, as contracts do: 150 % BR.
@@ -50,6 +50,8 @@ func Cover(g mutual.Guarantee) string {
 		return "Frais réels"
 	case mutual.FormulaAmount:
 		return "Jusqu’à " + Money(g.Amount)
+	case mutual.FormulaBase:
+		return Percent(g.Percent) + " BR"
 	}
-	return Percent(g.Percent) + " BR"
+	return "Autre calcul"
 }

@@ -82,7 +82,7 @@ func faultText(code mutual.Code) (text string, known bool) {
 		mutual.CodeOfficeUntrusted:  "L’identité du service n’a pas pu être vérifiée : rien ne lui a été envoyé. Si votre réseau demande de se connecter (hôtel, train, lieu public), faites-le d’abord dans un navigateur. Sinon, vérifiez la date de l’appareil, l’adresse et le certificat.",
 		mutual.CodeOfficeAddress:    "L’adresse du service manque ou n’est pas permise : elle commence par https://. Donnez-la avec ESPACE_SERVICE.",
 		mutual.CodeAnswerAltered:    "La réponse du service est arrivée incomplète ou altérée. Rien n’en a été retenu. Réessayez.",
-		mutual.CodeLineRefused:      "Une ligne de remboursement reçue est incohérente : elle n’est pas retenue, et les données restent celles d’avant. Prévenez votre mutuelle si cela dure.",
+		mutual.CodeLineRefused:      "Une ligne de remboursement reçue est incohérente : elle n’est pas retenue, et ce document serait faux sans elle. Prévenez votre mutuelle si cela dure.",
 		mutual.CodeChecksum:         "Un document reçu n’est pas celui qui était annoncé : il n’a pas été retenu. Relancez « espace sync ».",
 		mutual.CodeDocumentGone:     "La mutuelle n’a plus ce fichier. Les autres documents n’en souffrent pas. Demandez-le à votre mutuelle.",
 		mutual.CodeResyncRequired:   "Les données doivent être relues depuis le début. Relancez « espace sync ».",

@@ -2,7 +2,7 @@ package french
 
 import "github.com/unimutuelles/espace-adherents/backend/mutual"
 
-// RequestKind names what a member asks for, "" for a kind that is not known.
+// RequestKind names what a member asks for.
 func RequestKind(k mutual.RequestKind) string {
 	switch k {
 	case mutual.RequestAddress:
@@ -20,10 +20,10 @@ func RequestKind(k mutual.RequestKind) string {
 	case mutual.RequestOther:
 		return "Autre demande"
 	}
-	return ""
+	return "Autre demande"
 }
 
-// RequestState says how far a request is, "" for a state that is not known.
+// RequestState says how far a request is.
 func RequestState(s mutual.RequestState) string {
 	switch s {
 	case mutual.RequestDraft:
@@ -41,12 +41,14 @@ func RequestState(s mutual.RequestState) string {
 	case mutual.RequestApplied:
 		return "Appliquée"
 	}
-	return ""
+	return "Autre état"
 }
 
-// Relation names how a beneficiary is tied to the member, "" for one that is not known.
+// Relation names how a beneficiary is tied to the member.
 func Relation(r mutual.Relation) string {
 	switch r {
+	case "": // where none is asked for
+		return ""
 	case mutual.RelationSelf:
 		return "Adhérent"
 	case mutual.RelationSpouse:
@@ -54,10 +56,10 @@ func Relation(r mutual.Relation) string {
 	case mutual.RelationChild:
 		return "Enfant"
 	}
-	return ""
+	return "Autre"
 }
 
-// DocumentKind names a kind of documents, "" for one that is not known.
+// DocumentKind names a kind of documents.
 func DocumentKind(k mutual.DocumentKind) string {
 	switch k {
 	case mutual.DocumentStatement:
@@ -69,5 +71,5 @@ func DocumentKind(k mutual.DocumentKind) string {
 	case mutual.DocumentContract:
 		return "Contrat"
 	}
-	return ""
+	return "Autre document"
 }

@@ -16,13 +16,23 @@ const (
 	NounRequest       Noun = "request"
 )
 
+// Touches is what a change that is kept out belongs to; "" where that cannot be told.
+type Touches struct {
+	PaymentID  string // of a line of care, and so are the months
+	CareMonth  Period
+	PaidMonth  Period
+	RequestKey string // of a request
+}
+
 // Change is the newest state of one noun of a member. The pointer that Noun names
-// is set, none when Deleted.
+// is set, none when Deleted or KeptOut, nor where Noun is of a later version.
 type Change struct {
 	Noun    Noun
 	ID      string
 	Version int64 // the member's version counter when the change was written
 	Deleted bool
+	KeptOut bool // it breaks what must hold, and is shown nowhere
+	Touches Touches
 
 	Member        *Member
 	Beneficiary   *Beneficiary

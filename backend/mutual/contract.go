@@ -51,36 +51,34 @@ type Sample struct {
 	Tariff  Tariff  `json:"tariff"`
 }
 
-// Check holds a guarantee against what the space can show. It returns CodeLineRefused
-// with the field at fault.
+// Check holds a guarantee against what the space can show, and takes known values only.
+// It returns CodeLineRefused with the field at fault.
 func (g Guarantee) Check() error {
+	switch {
+	case g.Domain != g.Domain.Known():
+		return &Error{Code: CodeLineRefused, Field: "domain"}
+	case g.Formula != g.Formula.Known():
+		return &Error{Code: CodeLineRefused, Field: "formula"}
+	}
+	return g.Holds()
+}
+
+// Holds is Check for a guarantee that may say what only a later version knows.
+func (g Guarantee) Holds() error {
 	refuse := func(field string) error { return &Error{Code: CodeLineRefused, Field: field} }
 	switch {
 	case g.ID == "":
 		return refuse("id")
-	case !g.Domain.known():
-		return refuse("domain")
 	case g.Position < 1:
 		return refuse("position")
 	case g.Label == "":
 		return refuse("label")
-	case g.Formula != FormulaBase && g.Formula != FormulaFull && g.Formula != FormulaAmount:
-		return refuse("formula")
 	case g.Percent < 0 || g.Formula == FormulaBase && g.Percent == 0:
 		return refuse("percent")
 	case g.Amount < 0 || g.Amount > maxLineCents || g.Formula == FormulaAmount && g.Amount == 0:
 		return refuse("amount")
 	}
 	return g.Example.check()
-}
-
-func (d Domain) known() bool {
-	for _, domain := range Domains() {
-		if d == domain {
-			return true
-		}
-	}
-	return false
 }
 
 func (s Sample) check() error {
@@ -102,16 +100,20 @@ func (s Sample) check() error {
 	return nil
 }
 
-// Work settles the guarantee's example: who pays what of it under this contract.
+// Work settles the guarantee's example: who pays what of it under this contract. All are 0
+// under a formula that only a later version knows.
 func (g Guarantee) Work() Shares {
 	t := g.Example.Tariff
 	switch g.Formula {
+	default:
+		return Shares{}
 	case FormulaFull:
 		return Cover{Full: true}.Settle(t)
 	case FormulaAmount:
 		net := NetSocialSecurity(t.Base, t.Rate, t.FlatContribution, t.Deductible)
 		share := min(g.Amount, max(0, t.Spent-t.UsualRate.Of(t.Base)), t.Spent-net)
 		return Shares{SocialSecurity: net, Mutual: share, Remaining: t.Spent - net - share}
+	case FormulaBase:
+		return Cover{Percent: g.Percent}.Settle(t)
 	}
-	return Cover{Percent: g.Percent}.Settle(t)
 }

@@ -59,25 +59,33 @@ func (q Quote) Totals() Totals {
 	return t
 }
 
-// Check holds a quote against its invariants: an answered line's shares sum up to
-// its price. It returns CodeLineRefused with the field at fault.
+// Check holds a quote against its invariants, and takes known values only: an answered
+// line's shares sum up to its price. It returns CodeLineRefused with the field at fault.
 func (q Quote) Check() error {
+	switch {
+	case q.Kind != q.Kind.Known():
+		return &Error{Code: CodeLineRefused, Field: "kind"}
+	case q.Status != q.Status.Known():
+		return &Error{Code: CodeLineRefused, Field: "status"}
+	}
+	return q.Holds()
+}
+
+// Holds is Check for a quote that may say what only a later version knows. What a state
+// demands is held against the known ones alone.
+func (q Quote) Holds() error {
 	refuse := func(field string) error { return &Error{Code: CodeLineRefused, Field: field} }
-	answered := q.Status == QuoteAnswered
+	answered, known := q.Status == QuoteAnswered, q.Status == q.Status.Known()
 	switch {
 	case q.ID == "" || q.Number == "":
 		return refuse("id")
-	case q.Kind != QuoteOptical && q.Kind != QuoteDental:
-		return refuse("kind")
 	case q.BeneficiaryID == "":
 		return refuse("beneficiary_id")
-	case !answered && q.Status != QuoteReceived && q.Status != QuoteRefused:
-		return refuse("status")
 	case q.ReceivedOn.Time().IsZero():
 		return refuse("received_on")
-	case (q.Status != QuoteReceived) != !q.AnsweredOn.Time().IsZero():
+	case known && (q.Status != QuoteReceived) != !q.AnsweredOn.Time().IsZero():
 		return refuse("answered_on")
-	case answered != !q.ValidUntil.Time().IsZero():
+	case known && answered != !q.ValidUntil.Time().IsZero():
 		return refuse("valid_until")
 	case len(q.Lines) == 0:
 		return refuse("lines")
@@ -91,7 +99,8 @@ func (q Quote) Check() error {
 				return refuse("lines")
 			}
 		}
-		if sum := line.SocialSecurity + line.Mutual + line.Remaining; answered && sum != line.Spent || !answered && sum != 0 {
+		sum := line.SocialSecurity + line.Mutual + line.Remaining
+		if (answered || !known && sum != 0) && sum != line.Spent || known && !answered && sum != 0 {
 			return refuse("spent")
 		}
 	}

@@ -42,10 +42,21 @@ type Reimbursement struct {
 	Payee            Payee   `json:"payee"`
 }
 
-// Check holds the line against the invariants of the domain. A line that breaks
-// one gives an Error with CodeLineRefused and the field at fault, and must not be
-// shown as true.
+// Check holds the line against the invariants of the domain, and takes known values
+// only. A line that breaks one gives an Error with CodeLineRefused and the field at fault,
+// and must not be shown as true.
 func (r Reimbursement) Check() error {
+	switch {
+	case r.Payee != r.Payee.Known():
+		return &Error{Code: CodeLineRefused, Field: "payee"}
+	case r.Pathway != r.Pathway.Known():
+		return &Error{Code: CodeLineRefused, Field: "pathway"}
+	}
+	return r.Holds()
+}
+
+// Holds is Check for a line that may say what only a later version knows.
+func (r Reimbursement) Holds() error {
 	refuse := func(field string) error { return &Error{Code: CodeLineRefused, Field: field} }
 	switch {
 	case r.ID == "":
@@ -62,10 +73,6 @@ func (r Reimbursement) Check() error {
 		return refuse("act_code")
 	case r.Quantity < 1:
 		return refuse("quantity")
-	case r.Payee != PayeeMember && r.Payee != PayeeProfessional:
-		return refuse("payee")
-	case r.Pathway != PathwayIn && r.Pathway != PathwayOut && r.Pathway != PathwayNone:
-		return refuse("pathway")
 	case r.Rate < 0 || r.Rate > 100:
 		return refuse("rate")
 	}

@@ -18,6 +18,8 @@ type Statement struct {
 	Totals     Totals
 	Paid       Cents // the mutual's share paid to the member: the statement's total
 	ThirdParty Cents // the mutual's share paid to professionals
+	Elsewhere  Cents // the mutual's share paid to whom only a later version knows
+	Missing    int   // lines of care that came and are kept out: all sums lack them
 }
 
 // StatementSection is the lines of one beneficiary, oldest care first.
@@ -34,6 +36,7 @@ type StatementSource struct {
 	Lines         []Reimbursement
 	Period        Period   // set for a period
 	Payment       *Payment // set for one payment
+	Missing       int      // lines that are kept out
 	IssuedOn      Date     // the day the document is made; a payment's own day wins
 }
 
@@ -48,7 +51,7 @@ func NewStatement(src StatementSource) (Statement, error) {
 	}
 	s := Statement{
 		Number: src.Period.String(), Period: src.Period, Member: src.Member,
-		IssuedOn: src.IssuedOn, MaskedIBAN: src.Member.MaskedIBAN,
+		Missing: src.Missing, IssuedOn: src.IssuedOn, MaskedIBAN: src.Member.MaskedIBAN,
 	}
 	if p := src.Payment; p != nil {
 		s.Number, s.IssuedOn, s.PaidOn, s.MaskedIBAN = p.Number, p.IssuedOn, p.PaidOn, p.MaskedIBAN
@@ -59,7 +62,7 @@ func NewStatement(src StatementSource) (Statement, error) {
 		sections[b.ID] = &StatementSection{Beneficiary: b}
 	}
 	for _, line := range src.Lines {
-		if err := line.Check(); err != nil {
+		if err := line.Holds(); err != nil {
 			return Statement{}, err
 		}
 		section := sections[line.BeneficiaryID]
@@ -69,13 +72,16 @@ func NewStatement(src StatementSource) (Statement, error) {
 		section.Lines = append(section.Lines, line)
 		section.Totals.Add(line)
 		s.Totals.Add(line)
-		if line.Payee == PayeeMember {
+		switch line.Payee.Known() {
+		case PayeeMember:
 			s.Paid += line.Mutual
-		} else {
+		case PayeeProfessional:
 			s.ThirdParty += line.Mutual
+		default:
+			s.Elsewhere += line.Mutual
 		}
 	}
-	if p := src.Payment; p != nil && s.Paid+s.ThirdParty != p.Amount {
+	if p := src.Payment; p != nil && s.Paid+s.ThirdParty+s.Elsewhere != p.Amount {
 		return Statement{}, &Error{Code: CodeLineRefused, Field: "amount"}
 	}
 	for _, b := range src.Beneficiaries {
@@ -103,4 +109,6 @@ type StatementSummary struct {
 	Payments   int    `json:"payments"`
 	Paid       Cents  `json:"paid"`       // the mutual's share paid to the member
 	ThirdParty Cents  `json:"thirdParty"` // the mutual's share paid to professionals
+	Elsewhere  Cents  `json:"elsewhere"`  // the mutual's share paid to whom only a later version knows
+	Missing    int    `json:"missing"`    // lines of care that came and are kept out: all sums lack them
 }

@@ -57,13 +57,6 @@ func wholeOrClosed(content io.ReadSeekCloser, bytes int64) error {
 	return nil
 }
 
-// DocumentKinds lists the kinds of documents.
-func DocumentKinds() []mutual.DocumentKind {
-	return []mutual.DocumentKind{
-		mutual.DocumentStatement, mutual.DocumentCertificate, mutual.DocumentNotice, mutual.DocumentContract,
-	}
-}
-
 // PublishTo puts PDF documents at a member's disposal and returns them as they are
 // published: an empty ID is drawn, no kind is a certificate, no day is today. Errors carry
 // CodeNotFound for a number that is nobody's, and with their field CodeFieldRequired,
@@ -112,7 +105,7 @@ func (o *Office) prepare(publications []Publication) ([]mutual.Document, error) 
 			return nil, &mutual.Error{Code: mutual.CodeFieldRequired, Field: "title"}
 		case utf8.RuneCountInString(d.Title) > mutual.TitleMax:
 			return nil, &mutual.Error{Code: mutual.CodeTextTooLong, Field: "title"}
-		case !slices.Contains(DocumentKinds(), d.Kind):
+		case !slices.Contains(mutual.DocumentKinds(), d.Kind):
 			return nil, &mutual.Error{Code: mutual.CodeInvalidRequest, Field: "kind"}
 		case d.PublishedOn.Time().IsZero():
 			return nil, &mutual.Error{Code: mutual.CodeInvalidDate, Field: "published_on"}

@@ -31,12 +31,21 @@ func (d *statementDrawing) notes() []note {
 			excess = excess || line.Excess > 0
 		}
 	}
-	notes := []note{{"Payé par la Sécu (net)", "Base multipliée par le taux, moins la participation forfaitaire et la franchise, déjà déduites. " +
+	var notes []note
+	if d.Missing > 0 {
+		notes = append(notes, note{"Relevé incomplet", "Des lignes reçues de la mutuelle sont incohérentes et ne figurent pas ici (" +
+			french.Number(d.Missing) + ")\u202f: les totaux ne les comptent pas. Demandez un relevé à votre mutuelle."})
+	}
+	notes = append(notes, note{"Payé par la Sécu (net)", "Base multipliée par le taux, moins la participation forfaitaire et la franchise, déjà déduites. " +
 		"Sur ce relevé\u202f: " + french.Money(flat) + " de participation forfaitaire et " + french.Money(deductible) + " de franchise. " +
-		"Elles restent à votre charge\u202f: un contrat responsable ne peut pas les rembourser."}}
+		"Elles restent à votre charge\u202f: un contrat responsable ne peut pas les rembourser."})
 	if d.ThirdParty > 0 {
 		notes = append(notes, note{"Tiers payant", "Vous n’avez pas avancé ces frais. La mutuelle a versé " + french.Money(d.ThirdParty) +
 			" directement aux professionnels de santé\u202f: cette somme n’est pas dans le total versé sur votre compte."})
+	}
+	if d.Elsewhere > 0 {
+		notes = append(notes, note{"Autre destinataire", "La mutuelle a versé " + french.Money(d.Elsewhere) +
+			" à un destinataire que cette version de l’application ne connaît pas\u202f: cette somme n’est pas dans le total versé sur votre compte."})
 	}
 	if outside {
 		notes = append(notes, note{"Hors parcours de soins", "Consultation sans passer par votre médecin traitant\u202f: la Sécurité sociale rembourse moins, et la mutuelle ne compense pas cette différence."})

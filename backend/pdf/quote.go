@@ -95,6 +95,9 @@ func (d *quoteDrawing) amounts(y float64) float64 {
 		if d.made > d.Quote.ValidUntil {
 			aside = "Réponse qui n’est plus valable depuis le " + french.Day(d.Quote.ValidUntil)
 		}
+	case mutual.QuoteReceived:
+	default:
+		aside = "L’état de ce devis n’est pas connu de cette version de l’application."
 	case mutual.QuoteRefused:
 		aside = "La mutuelle ne prend pas ce devis en charge."
 	}

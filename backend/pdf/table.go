@@ -110,8 +110,12 @@ func (d *statementDrawing) newRow(r mutual.Reimbursement) row {
 	if r.Excess > 0 {
 		out.notes = append(out.notes, "dont dépassement "+french.Money(r.Excess))
 	}
-	if r.Payee == mutual.PayeeProfessional {
+	switch r.Payee {
+	case mutual.PayeeMember:
+	case mutual.PayeeProfessional:
 		out.notes = append(out.notes, "tiers payant")
+	default:
+		out.notes = append(out.notes, "versé à un autre destinataire")
 	}
 	if len(out.notes) > 0 {
 		out.notes = d.wrapAtMost(smallStyle, strings.Join(out.notes, " · "), actWidth, 3)

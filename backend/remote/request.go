@@ -82,15 +82,16 @@ func contentFor(c mutual.RequestContent) wire.RequestContent {
 func requestOf(id string, r *wire.UpdateRequest) (*mutual.UpdateRequest, error) {
 	altered := mutual.Fault(mutual.CodeAnswerAltered, nil)
 	w := r.Content
-	if !r.State.Valid() || !w.Kind.Valid() || r.Key == "" || r.SentAt <= 0 || r.ReadAt < 0 || r.AnsweredAt < 0 || r.AppliedAt < 0 ||
-		!daysOrNone(w.Address.From, w.Person.From) || w.Person.BirthDate != "" && !birthDate(w.Person.BirthDate) || !w.Person.Relation.Valid() {
+	state := mutual.RequestState(r.State)
+	if state == mutual.RequestDraft || state == mutual.RequestToSend || r.Key == "" || r.SentAt <= 0 || r.ReadAt < 0 || r.AnsweredAt < 0 || r.AppliedAt < 0 ||
+		!daysOrNone(w.Address.From, w.Person.From) || w.Person.BirthDate != "" && !birthDate(w.Person.BirthDate) {
 		return nil, altered
 	}
 	if _, err := mutual.ParseIBAN(w.Bank.Iban); err == nil {
 		return nil, altered
 	}
 	request := &mutual.UpdateRequest{
-		ID: id, Key: r.Key, State: mutual.RequestState(r.State), Attachments: make([]mutual.Attachment, len(r.Attachments)),
+		ID: id, Key: r.Key, State: state, Attachments: make([]mutual.Attachment, len(r.Attachments)),
 		SentAt: mutual.Millis(r.SentAt), ReadAt: mutual.Millis(r.ReadAt), AnsweredAt: mutual.Millis(r.AnsweredAt),
 		AppliedAt: mutual.Millis(r.AppliedAt), Answer: r.Answer,
 		Content: mutual.RequestContent{

@@ -2,6 +2,7 @@ package remote
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 
@@ -9,15 +10,15 @@ import (
 	"github.com/unimutuelles/espace-adherents/backend/wire"
 )
 
-// Sync fetches the page of changes after cursor, at most limit of them. A page
-// with a noun that breaks its invariants is refused whole with
-// CodeLineRefused; CodeResyncRequired means that the cursor's history is gone.
+// Sync fetches the page of changes after cursor, at most limit of them. A change that
+// breaks what must hold is KeptOut; one of a noun that only a later version knows has
+// nothing set but that noun. CodeResyncRequired means that the cursor's history is gone.
 func (c *Client) Sync(ctx context.Context, access, cursor string, limit int) (mutual.ChangePage, error) {
 	params := &wire.SyncParams{Limit: &limit}
 	if cursor != "" {
 		params.Cursor = &cursor
 	}
-	var page wire.SyncPage
+	var page syncPage
 	err := c.fetch(ctx, func(ctx context.Context) (*http.Response, error) {
 		return c.wire.Sync(ctx, params, bearer(access), compressed)
 	}, func(resp *http.Response, body io.Reader) error { return c.decode(resp, body, &page) })
@@ -27,7 +28,17 @@ func (c *Client) Sync(ctx context.Context, access, cursor string, limit int) (mu
 	return pageOf(page)
 }
 
-func pageOf(p wire.SyncPage) (mutual.ChangePage, error) {
+// syncPage is wire.SyncPage, whose rows are read one by one: what is wrong with one is no
+// other's fault.
+type syncPage struct {
+	AccessCode *string           `json:"access_code"`
+	Changes    []json.RawMessage `json:"changes"`
+	Cursor     string            `json:"cursor"`
+	More       bool              `json:"more"`
+	Remaining  int64             `json:"remaining"`
+}
+
+func pageOf(p syncPage) (mutual.ChangePage, error) {
 	altered := mutual.Fault(mutual.CodeAnswerAltered, nil)
 	if p.Cursor == "" || p.Remaining < 0 || p.More && len(p.Changes) == 0 {
 		return mutual.ChangePage{}, altered
@@ -37,25 +48,45 @@ func pageOf(p wire.SyncPage) (mutual.ChangePage, error) {
 		Cursor:  p.Cursor, More: p.More, Remaining: p.Remaining, AccessCode: given(p.AccessCode),
 	}
 	last := int64(0)
-	for i := range p.Changes {
-		w, change := &p.Changes[i], &page.Changes[i]
-		if w.Id == "" || w.Version <= last {
+	for i, text := range p.Changes {
+		change := &page.Changes[i]
+		var w wire.Change
+		err := json.Unmarshal(text, &w)
+		if w.Id == "" || w.Type == "" || w.Version <= last {
 			return mutual.ChangePage{}, altered
 		}
 		last = w.Version
-		change.Noun, change.ID, change.Version = mutual.Noun(w.Type), w.Id, w.Version
-		if w.Deleted != nil && *w.Deleted {
-			if !w.Type.Valid() {
-				return mutual.ChangePage{}, altered
-			}
-			change.Deleted = true
+		*change = mutual.Change{Noun: mutual.Noun(w.Type), ID: w.Id, Version: w.Version, Deleted: w.Deleted != nil && *w.Deleted}
+		if !w.Type.Valid() || change.Deleted {
 			continue
 		}
-		if err := fill(change, w); err != nil {
-			return mutual.ChangePage{}, err
+		if err == nil {
+			err = fill(change, &w)
+		}
+		if err != nil {
+			*change = mutual.Change{Noun: change.Noun, ID: w.Id, Version: w.Version, KeptOut: true, Touches: touchedBy(&w)}
 		}
 	}
 	return page, nil
+}
+
+// touchedBy returns what a change that is kept out belongs to, as far as it says.
+func touchedBy(w *wire.Change) (t mutual.Touches) {
+	if w.Request != nil {
+		t.RequestKey = w.Request.Key
+	}
+	r := w.Reimbursement
+	if r == nil {
+		return t
+	}
+	t.PaymentID = r.PaymentId
+	if day := mutual.Date(r.CareDate); !day.Time().IsZero() {
+		t.CareMonth = day.Month()
+	}
+	if day := mutual.Date(r.PaidOn); !day.Time().IsZero() {
+		t.PaidMonth = day.Month()
+	}
+	return t
 }
 
 // fill sets the noun of a change, checked.
@@ -69,21 +100,21 @@ func fill(change *mutual.Change, w *wire.Change) error {
 		}
 	case w.Type == wire.ChangeTypeBeneficiary && w.Beneficiary != nil:
 		change.Beneficiary = beneficiaryOf(w.Id, w.Beneficiary)
-		if b := w.Beneficiary; !b.Relation.Valid() || !birthDate(b.BirthDate) || b.Rank < 0 ||
+		if b := w.Beneficiary; !birthDate(b.BirthDate) || b.Rank < 0 ||
 			!daysOrNone(b.CoveredFrom, b.CoveredTo, given(b.CardFrom), given(b.CardTo)) {
 			return altered
 		}
 	case w.Type == wire.ChangeTypePayment && w.Payment != nil:
 		change.Payment = paymentOf(w.Id, w.Payment)
-		if !w.Payment.Payee.Valid() || change.Payment.PaidOn.Time().IsZero() || change.Payment.IssuedOn.Time().IsZero() {
+		if change.Payment.PaidOn.Time().IsZero() || change.Payment.IssuedOn.Time().IsZero() {
 			return altered
 		}
 	case w.Type == wire.ChangeTypeReimbursement && w.Reimbursement != nil:
 		change.Reimbursement = reimbursementOf(w.Id, w.Reimbursement)
-		return change.Reimbursement.Check()
+		return change.Reimbursement.Holds()
 	case w.Type == wire.ChangeTypeDocument && w.Document != nil:
 		change.Document = documentOf(w.Id, w.Document)
-		if !w.Document.Kind.Valid() || len(w.Document.Sha256) != 64 || w.Document.Bytes < 0 || change.Document.PublishedOn.Time().IsZero() {
+		if len(w.Document.Sha256) != 64 || w.Document.Bytes < 0 || change.Document.PublishedOn.Time().IsZero() {
 			return altered
 		}
 	default:
@@ -98,17 +129,14 @@ func fillOwn(change *mutual.Change, w *wire.Change) (err error) {
 	altered := mutual.Fault(mutual.CodeAnswerAltered, nil)
 	switch {
 	case w.Type == wire.ChangeTypeGuarantee && w.Guarantee != nil:
-		if g := w.Guarantee; !g.Domain.Valid() || !g.Formula.Valid() {
-			return altered
-		}
 		change.Guarantee = guaranteeOf(w.Id, w.Guarantee)
-		return change.Guarantee.Check()
+		return change.Guarantee.Holds()
 	case w.Type == wire.ChangeTypeQuote && w.Quote != nil:
-		if q := w.Quote; !q.Kind.Valid() || !q.Status.Valid() || !daysOrNone(q.AnsweredOn, q.ValidUntil) {
+		if q := w.Quote; !daysOrNone(q.AnsweredOn, q.ValidUntil) {
 			return altered
 		}
 		change.Quote = quoteOf(w.Id, w.Quote)
-		return change.Quote.Check()
+		return change.Quote.Holds()
 	case w.Type == wire.ChangeTypeMessage && w.Message != nil:
 		if w.Message.ReadAt < 0 {
 			return altered

@@ -81,11 +81,23 @@ func (c *syncCommand) Run(ctx context.Context, t *terminal) error {
 			fmt.Fprintln(t.out, french.Fault(&mutual.Error{Code: s.Notice.Code}))
 		}
 		sayGone(ctx, t, d, s.Transfers)
+		sayTroubles(t, s)
 		if s.Outbox.Waiting > 0 {
 			fmt.Fprintf(t.out, "Demandes qui attendent encore : %s. Voyez « espace requests ».\n", french.Number(s.Outbox.Waiting))
 		}
 		return nil
 	})
+}
+
+// sayTroubles says once what of the member's data is not, or not wholly, shown here.
+func sayTroubles(t *terminal, s desk.Status) {
+	if s.KeptOut > 0 {
+		fmt.Fprintf(t.out, "Éléments reçus incohérents, qui ne sont pas affichés : %s. Les totaux qui en dépendent le disent. Prévenez votre mutuelle si cela dure.\n",
+			french.Number(s.KeptOut))
+	}
+	if s.Beyond {
+		fmt.Fprintln(t.out, "Certains éléments sont plus récents que cette application : une mise à jour en dira plus.")
+	}
 }
 
 // sayGone names the documents whose files the mutual no longer has.

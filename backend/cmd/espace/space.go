@@ -103,9 +103,12 @@ func (c *guaranteesCommand) Run(ctx context.Context, t *terminal) error {
 			fmt.Fprintln(w, "Domaine\tGarantie\tPrise en charge\tExemple\tPrix\tSécu (net)\tMutuelle\tReste à charge")
 			for _, row := range rows {
 				g := row.Guarantee
+				social, share, left := french.Money(row.Shares.SocialSecurity), french.Money(row.Shares.Mutual), french.Money(row.Shares.Remaining)
+				if g.Formula == mutual.FormulaUnknown { // nobody can work it out here
+					social, share, left = "—", "—", "—"
+				}
 				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", french.Domain(g.Domain), oneLine(g.Label), french.Cover(g),
-					oneLine(g.Example.Label), french.Money(g.Example.Tariff.Spent), french.Money(row.Shares.SocialSecurity),
-					french.Money(row.Shares.Mutual), french.Money(row.Shares.Remaining))
+					oneLine(g.Example.Label), french.Money(g.Example.Tariff.Spent), social, share, left)
 			}
 		})
 		fmt.Fprintf(t.out, "\nBR : base de remboursement de la Sécurité sociale, sa part comprise. Données au %s.\n", moment(d.Status().CurrentAt))

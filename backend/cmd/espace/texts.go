@@ -55,6 +55,7 @@ func labelOf(field string) string {
 var payees = map[mutual.Payee]string{
 	mutual.PayeeMember:       "vous",
 	mutual.PayeeProfessional: "professionnel (tiers payant)",
+	mutual.PayeeUnknown:      "autre",
 }
 
 var documentKinds = map[mutual.DocumentKind]string{
@@ -62,6 +63,7 @@ var documentKinds = map[mutual.DocumentKind]string{
 	mutual.DocumentCertificate: "Attestation",
 	mutual.DocumentNotice:      "Avis",
 	mutual.DocumentContract:    "Contrat",
+	mutual.DocumentUnknown:     "Autre",
 }
 
 var eventTexts = map[mutual.SecurityEventKind]string{

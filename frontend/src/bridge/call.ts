@@ -202,7 +202,7 @@ export const desk = {
   },
   async overview(filter: Filter): Promise<Overview> {
     const o = await call<Overview>(() => App.Overview(filter as Bound<'Overview'>[0]))
-    return { totals: o.totals, months: o.months ?? [] }
+    return { ...o, months: o.months ?? [] }
   },
   async statements(year: string): Promise<Statements> {
     const s = await call<Statements>(() => App.Statements(year))

@@ -54,6 +54,10 @@ export type FakeOptions = {
   /** A sync that stands still in a phase, to look at it. */
   phase?: SyncStatus['phase']
   never?: boolean
+  /** Something came that a later version shows. */
+  beyond?: boolean
+  /** Rows that came and are kept out. */
+  keptOut?: number
   longName?: boolean
   contract?: FakeContractOptions
   messages?: FakeMessageOptions
@@ -166,6 +170,8 @@ export class FakeDesk {
       revision: 1,
       member: null,
       unread: vault === 'open' ? messages.unread : 0,
+      beyond: options.beyond ?? false,
+      keptOut: options.keptOut ?? 0,
       notice: options.notice ? { field: '', until: 0, code: options.notice } : null,
       trouble: options.trouble ?? null,
       outbox: this.requests.outbox(),
@@ -338,7 +344,11 @@ export class FakeDesk {
       add(totals, line)
       add(months.get(month)!, line)
     }
-    return { totals, months: [...months].map(([month, t]) => ({ month, totals: t })) }
+    return {
+      totals,
+      months: [...months].map(([month, t]) => ({ month, totals: t })),
+      missing: this.status.keptOut,
+    }
   }
   Reimbursements = (f: Filter, offset: number, limit: number) =>
     chosen(this.history.lines, f).slice(offset, offset + limit)
@@ -361,7 +371,7 @@ export class FakeDesk {
       if (!l.paidOn.startsWith(year)) continue
       const payment = this.history.payments.get(l.paymentId)!
       const period = l.paidOn.slice(0, 7)
-      const blank = { lines: 0, payments: 0, paid: 0, thirdParty: 0 }
+      const blank = { lines: 0, payments: 0, paid: 0, thirdParty: 0, elsewhere: 0, missing: 0 }
       const m = months.get(period) ?? {
         ...blank,
         number: period,

@@ -49,6 +49,10 @@ export class DeskStatus {
   member = $state.raw<Member | null>(null)
   /** Messages that the member has not read. */
   unread = $state(0)
+  /** The mutual sent something that only a later version shows. */
+  beyond = $state(false)
+  /** Rows that came and break what must hold: they are shown nowhere. */
+  keptOut = $state(0)
   /** The requests that wait on this device. */
   outbox = $state.raw<OutboxStatus>({ waiting: 0, needsPassword: 0, held: 0, sending: false })
   /** Something to know that stops nothing. */
@@ -73,6 +77,8 @@ export class DeskStatus {
     this.currentAt = status.currentAt
     this.revision = status.revision
     this.unread = status.unread
+    this.beyond = status.beyond
+    this.keptOut = status.keptOut
     if (!same(this.member, status.member)) this.member = status.member
     if (!same(this.outbox, status.outbox)) this.outbox = status.outbox
     if (!same(this.notice, status.notice)) this.notice = status.notice

@@ -86,5 +86,6 @@ export const documents = {
     certificate: 'Attestation',
     notice: 'Avis',
     contract: 'Contrat',
+    unknown: 'Autre document',
   } satisfies Record<DocumentKind, string>,
 }

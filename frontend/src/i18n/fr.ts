@@ -82,6 +82,12 @@ export const fr = typesetAll({
     sessionEnded:
       "Vous n'êtes plus connecté à la mutuelle. Vos données enregistrées restent lisibles ; reconnectez-vous pour les actualiser.",
     signInAgain: 'Se reconnecter',
+    beyond:
+      "Certains éléments sont plus récents que cette application : une mise à jour de l'application en dira plus.",
+    keptOut: (n: number) =>
+      n === 1
+        ? "Un élément reçu de la mutuelle est incohérent et n'est pas affiché. Les totaux qui en dépendent le disent. Si cela dure, prévenez votre conseiller."
+        : `${count(n)} éléments reçus de la mutuelle sont incohérents et ne sont pas affichés. Les totaux qui en dépendent le disent. Si cela dure, prévenez votre conseiller.`,
   },
 
   signIn: {
@@ -282,6 +288,10 @@ export const fr = typesetAll({
     socialSecurity: 'Sécurité sociale',
     mutual: 'Mutuelle',
     remaining: 'Reste à votre charge',
+    missing: (n: number) =>
+      n === 1
+        ? 'Il manque une ligne, reçue incohérente : ces totaux ne la comptent pas.'
+        : `Il manque ${count(n)} lignes, reçues incohérentes : ces totaux ne les comptent pas.`,
     shown: (lines: number) => counted(lines, 'remboursement', 'remboursements'),
     shownFrom: (from: string, to: string) => (from === to ? `en ${from}` : `de ${from} à ${to}`),
     netOf: 'Nette des participations forfaitaires et franchises',
@@ -365,6 +375,8 @@ export const fr = typesetAll({
     professional: 'au professionnel',
     paidToYou: (cents: number, paidOn: string) =>
       `La part de la mutuelle, ${money(cents)}, vous a été versée par virement le ${day(paidOn)}.`,
+    paidElsewhere: (cents: number) =>
+      `La part de la mutuelle, ${money(cents)}, a été versée à un autre destinataire.`,
   },
 
   statements: {
@@ -393,6 +405,9 @@ export const fr = typesetAll({
     saving: 'Enregistrement…',
     you: 'Vous',
     professional: 'Professionnel',
+    other: 'Autre destinataire',
+    incomplete: 'Incomplet : une ligne manque',
+    elsewhere: (amount: string) => `et ${amount} à un autre destinataire`,
     saved: (file: string) => `Relevé enregistré : ${file}`,
     open: 'Ouvrir',
     openFile: (file: string) => `Ouvrir ${file}`,
@@ -427,5 +442,6 @@ export const fr = typesetAll({
     self: 'Adhérent',
     spouse: 'Conjoint',
     child: 'Enfant',
+    unknown: 'Autre lien',
   } satisfies Record<Relation, string>,
 })

@@ -14,6 +14,7 @@ export const guarantees = {
     dental: 'Dentaire',
     optical: 'Optique',
     hearing: 'Aides auditives',
+    unknown: 'Autres garanties',
   } satisfies Record<Domain, string>,
   /** What members type when they mean a domain. */
   domainWords: {
@@ -22,6 +23,7 @@ export const guarantees = {
     dental: 'dent dents dentiste couronne prothèse bridge implant orthodontie appareil dentaire',
     optical: 'lunettes yeux vue verres monture lentilles opticien ophtalmologue',
     hearing: 'oreille oreilles surdité audition auditif audioprothèse audioprothésiste',
+    unknown: 'autre',
   } satisfies Record<Domain, string>,
 
   search: 'Chercher une garantie',
@@ -42,6 +44,7 @@ export const guarantees = {
     upTo: (percent: number) => `Jusqu'à ${percent} % de la`,
     base: 'base de remboursement',
     included: ', Sécurité sociale comprise',
+    unknown: 'Autre calcul',
     full: 'Pris en charge en totalité',
     fullAfter: 'Pris en charge en totalité, avec la Sécurité sociale',
     amount: (cents: number) => `Jusqu'à ${money(cents)}`,

@@ -49,8 +49,7 @@ export const home = {
   moreUnread: (n: number) => (n === 1 ? 'Encore un message non lu' : `Encore ${count(n)} messages non lus`),
   from: (from: string, when: string) => `${from}, le ${when}`,
   quotes: 'Réponses à vos devis',
-  quote: (kind: 'optical' | 'dental', professional: string) =>
-    `${kind === 'optical' ? 'Devis optique' : 'Devis dentaire'}, ${professional}`,
+  quote: (title: string, professional: string) => `${title}, ${professional}`,
   quoteFor: (name: string, until: string) => `Pour ${name}, valable jusqu'au ${day(until)}`,
   quoteLeft: (left: string, spent: string) => `Reste ${left} sur ${spent}`,
   allQuotes: 'Tous les devis',

@@ -8,13 +8,17 @@ export const quotes = {
     'Les devis optiques et dentaires que vos professionnels nous ont envoyés, et ce que nous prendrons en charge.',
   list: 'Liste de vos devis',
   keys: 'Flèches pour parcourir la liste, Entrée pour ouvrir un devis, Échap pour revenir',
-  kinds: { optical: 'Optique', dental: 'Dentaire' } satisfies Record<QuoteKind, string>,
-  titles: { optical: 'Devis optique', dental: 'Devis dentaire' } satisfies Record<QuoteKind, string>,
+  kinds: { optical: 'Optique', dental: 'Dentaire', unknown: 'Autre' } satisfies Record<QuoteKind, string>,
+  titles: { optical: 'Devis optique', dental: 'Devis dentaire', unknown: 'Autre devis' } satisfies Record<
+    QuoteKind,
+    string
+  >,
   states: {
     received: "À l'étude",
     answered: 'Répondu',
     expired: 'Réponse expirée',
     refused: 'Refusé',
+    unknown: 'Autre état',
   },
   for: (name: string) => `pour ${name}`,
   number: (number: string) => `n° ${number}`,
@@ -35,6 +39,7 @@ export const quotes = {
 
   answer: {
     title: 'La réponse de la mutuelle',
+    unknown: "Cette version de l'application ne connaît pas l'état de ce devis.",
     waiting: 'Nous étudions ce devis. Notre réponse, ligne par ligne, apparaîtra ici.',
     sum: (spent: number, remaining: number) =>
       remaining

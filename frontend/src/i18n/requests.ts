@@ -27,6 +27,7 @@ export const requests = {
     accepted: 'Acceptée',
     refused: 'Refusée',
     applied: 'Appliquée',
+    unknown: 'Autre état',
   } satisfies Record<RequestState, string>,
 
   list: {
@@ -106,7 +107,7 @@ export const requests = {
     birthDate: 'Date de naissance',
     dateHint: 'Par exemple : 12/11/2026.',
     relation: 'Lien avec vous',
-    relations: { spouse: 'Conjoint ou partenaire', child: 'Enfant' },
+    relations: { spouse: 'Conjoint ou partenaire', child: 'Enfant', unknown: 'Autre lien' },
     personFrom: 'Couvert à partir du (facultatif)',
     personFromHint: "Par exemple : 12/11/2026. Laissez vide si c'est dès que possible.",
     birthFromHint: "Par exemple : 12/11/2026. Laissez vide si c'est dès la naissance.",

@@ -468,6 +468,7 @@ export namespace desk {
 	export class Overview {
 	    totals: mutual.Totals;
 	    months: mutual.MonthTotals[];
+	    missing: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new Overview(source);
@@ -477,6 +478,7 @@ export namespace desk {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.totals = this.convertValues(source["totals"], mutual.Totals);
 	        this.months = this.convertValues(source["months"], mutual.MonthTotals);
+	        this.missing = source["missing"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -875,6 +877,8 @@ export namespace desk {
 	    unread: number;
 	    notice?: Problem;
 	    trouble?: Trouble;
+	    beyond: boolean;
+	    keptOut: number;
 	    outbox: OutboxStatus;
 	    sync: SyncStatus;
 	    transfers: Transfer[];
@@ -900,6 +904,8 @@ export namespace desk {
 	        this.unread = source["unread"];
 	        this.notice = this.convertValues(source["notice"], Problem);
 	        this.trouble = this.convertValues(source["trouble"], Trouble);
+	        this.beyond = source["beyond"];
+	        this.keptOut = source["keptOut"];
 	        this.outbox = this.convertValues(source["outbox"], OutboxStatus);
 	        this.sync = this.convertValues(source["sync"], SyncStatus);
 	        this.transfers = this.convertValues(source["transfers"], Transfer);
@@ -1183,6 +1189,7 @@ export namespace mutual {
 	    Contract = "contract",
 	    Notice = "notice",
 	    Statement = "statement",
+	    Unknown = "unknown",
 	}
 	export enum Domain {
 	    Care = "care",
@@ -1190,11 +1197,13 @@ export namespace mutual {
 	    Hearing = "hearing",
 	    Hospital = "hospital",
 	    Optical = "optical",
+	    Unknown = "unknown",
 	}
 	export enum Formula {
 	    Amount = "amount",
 	    Base = "base",
 	    Full = "full",
+	    Unknown = "unknown",
 	}
 	export enum MailState {
 	    Queued = "queued",
@@ -1205,10 +1214,12 @@ export namespace mutual {
 	    In = "in",
 	    None = "none",
 	    Out = "out",
+	    Unknown = "unknown",
 	}
 	export enum Payee {
 	    Member = "member",
 	    Professional = "professional",
+	    Unknown = "unknown",
 	}
 	export enum QuestionID {
 	    ChildhoodFriend = "childhood_friend",
@@ -1219,11 +1230,13 @@ export namespace mutual {
 	export enum QuoteKind {
 	    Dental = "dental",
 	    Optical = "optical",
+	    Unknown = "unknown",
 	}
 	export enum QuoteStatus {
 	    Answered = "answered",
 	    Received = "received",
 	    Refused = "refused",
+	    Unknown = "unknown",
 	}
 	export enum RegistrationState {
 	    Activated = "activated",
@@ -1235,6 +1248,7 @@ export namespace mutual {
 	    Child = "child",
 	    Self = "self",
 	    Spouse = "spouse",
+	    Unknown = "unknown",
 	}
 	export enum RequestKind {
 	    Address = "address",
@@ -1253,6 +1267,7 @@ export namespace mutual {
 	    Refused = "refused",
 	    Sent = "sent",
 	    ToSend = "to_send",
+	    Unknown = "unknown",
 	}
 	export enum SecurityEventKind {
 	    AccessCodeIssued = "access_code_issued",
@@ -2088,6 +2103,8 @@ export namespace mutual {
 	    payments: number;
 	    paid: number;
 	    thirdParty: number;
+	    elsewhere: number;
+	    missing: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new StatementSummary(source);
@@ -2105,6 +2122,8 @@ export namespace mutual {
 	        this.payments = source["payments"];
 	        this.paid = source["paid"];
 	        this.thirdParty = source["thirdParty"];
+	        this.elsewhere = source["elsewhere"];
+	        this.missing = source["missing"];
 	    }
 	}
 	

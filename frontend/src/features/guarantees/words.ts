@@ -14,6 +14,7 @@ export function formulaInWords(g: Guarantee): FormulaWords {
   const withSocialSecurity = g.example.tariff.base > 0
   if (g.formula === 'full') return plain(withSocialSecurity ? t.fullAfter : t.full)
   if (g.formula === 'amount') return plain(withSocialSecurity ? t.amountAfter(g.amount) : t.amount(g.amount))
+  if (g.formula === 'unknown') return plain(t.unknown)
   return { before: t.upTo(g.percent), base: t.base, after: t.included }
 }
 

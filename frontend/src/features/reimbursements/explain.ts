@@ -25,7 +25,9 @@ export function explain({ line, payment }: Pick<LineDetail, 'line' | 'payment'>)
     said.push(
       line.payee === 'professional'
         ? why.thirdParty(payment.payeeName || fr.statements.professional)
-        : why.paidToYou(line.mutual, payment.paidOn),
+        : line.payee === 'member'
+          ? why.paidToYou(line.mutual, payment.paidOn)
+          : why.paidElsewhere(line.mutual),
     )
   }
   return said

@@ -1,6 +1,6 @@
 import { desk } from '$src/bridge/call'
 import { parseFault, type Fault } from '$src/bridge/fault'
-import type { Act, Choices, Filter, Reimbursement, Totals } from '$src/bridge/types'
+import type { Act, Choices, Filter, Overview, Reimbursement, Totals } from '$src/bridge/types'
 import { typeset } from '$src/i18n/typography'
 import { ListLayout } from './layout'
 
@@ -16,6 +16,8 @@ type Pages = ReadonlyMap<number, readonly Reimbursement[]>
 export class History {
   layout = $state.raw(new ListLayout([]))
   totals = $state.raw<Totals>(noTotals)
+  /** Lines that came and are kept out: the totals lack them. */
+  missing = $state(0)
   choices = $state.raw<Choices>({ years: [], kinds: [], beneficiaries: [] })
   acts = $state.raw<ReadonlyMap<string, Act>>(new Map())
   fault = $state.raw<Fault | null>(null)
@@ -110,8 +112,9 @@ export class History {
     }
   }
 
-  #show(overview: { totals: Totals; months: ListLayout['months'] }, pages: Pages, layout?: ListLayout): void {
+  #show(overview: Overview, pages: Pages, layout?: ListLayout): void {
     this.#underWay.clear()
+    this.missing = overview.missing
     this.totals = overview.totals
     this.layout = layout ?? new ListLayout(overview.months)
     this.#pages = pages

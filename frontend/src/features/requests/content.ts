@@ -134,7 +134,7 @@ export type Group = 'here' | 'underway' | 'answered'
 
 export function groupOf(state: RequestState): Group {
   if (state === 'draft' || state === 'to_send') return 'here'
-  return state === 'sent' || state === 'read' ? 'underway' : 'answered'
+  return state === 'sent' || state === 'read' || state === 'unknown' ? 'underway' : 'answered'
 }
 
 /** « envoyée le 12 novembre 2026 »: the last thing that happened to a row, in epoch milliseconds. */
@@ -152,7 +152,11 @@ export type Step = { state: RequestState; reached: boolean; now: boolean; at: nu
 /** The way of a sent request: what it passed, with when (epoch milliseconds, 0 unknown), and what is ahead. */
 export function stepsOf(request: RequestRow['request']): Step[] {
   const way: RequestState[] =
-    request.state === 'refused' ? ['sent', 'read', 'refused'] : ['sent', 'read', 'accepted', 'applied']
+    request.state === 'unknown'
+      ? ['sent', 'unknown']
+      : request.state === 'refused'
+        ? ['sent', 'read', 'refused']
+        : ['sent', 'read', 'accepted', 'applied']
   const at: Partial<Record<RequestState, number>> = {
     sent: request.sentAt,
     read: request.readAt,
