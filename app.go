@@ -20,6 +20,7 @@ type App struct {
 	demo    DemoHint
 	log     *slog.Logger
 	notices arrivalNotices
+	dropped atomic.Pointer[[]string] // the paths of the files that were last dropped; nil: none since they were taken
 }
 
 // Demo returns what the demo office proposes, if this is a demo.

@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/signal"
 	"path/filepath"
 	goruntime "runtime"
+	"syscall"
 	"time"
 
 	"github.com/wailsapp/wails/v2"
@@ -24,6 +26,7 @@ import (
 
 	"github.com/unimutuelles/espace-adherents/backend/desk"
 	"github.com/unimutuelles/espace-adherents/backend/french"
+	"github.com/unimutuelles/espace-adherents/backend/instance"
 	"github.com/unimutuelles/espace-adherents/backend/logbook"
 )
 
@@ -53,11 +56,16 @@ func main() {
 		fmt.Print(text)
 		return
 	}
-	// Whoever sets it could read the pages of a running window over HTTP.
-	if err := os.Unsetenv("WEBKIT_INSPECTOR_HTTP_SERVER"); err != nil {
-		os.Exit(1)
+	// Whoever sets one of them could read the pages of a running window from outside.
+	for _, inspector := range []string{"WEBKIT_INSPECTOR_HTTP_SERVER", "WEBKIT_INSPECTOR_SERVER"} {
+		if err := os.Unsetenv(inspector); err != nil {
+			os.Exit(1)
+		}
 	}
 	folder := desk.ProfileFolder(os.Getenv("ESPACE_PROFILE"))
+	if instance.Forward(instanceOf(folder), os.Args[1:]) {
+		return // the window that is open has it
+	}
 	app := &App{demo: demoHint(), notices: arrivalNotices{hang: hangBell}}
 	log, closeLog, _ := logbook.Open(filepath.Join(folder, "log")) // without a log everything can still be read
 	defer closeLog.Close()
@@ -68,6 +76,7 @@ func main() {
 	})
 	app.desk = d
 	app.take(os.Args[1:])
+	endOnSignals(app)
 	if err := wails.Run(windowOf(app, folder, failure)); err != nil {
 		log.Error("the window did not open", "code", "internal")
 		os.Exit(1)
@@ -77,22 +86,46 @@ func main() {
 	}
 }
 
+// instanceOf names the one window that a profile has.
+func instanceOf(folder string) string {
+	profile := sha256.Sum256([]byte(folder))
+	return "fr.unimutuelles.espace-adherents." + hex.EncodeToString(profile[:8])
+}
+
+// endOnSignals ends the application when the system asks it to. Wails waits for a dialog
+// of the system's that is open, which nobody may be there to answer.
+func endOnSignals(app *App) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
+	go func() {
+		<-signals
+		app.close()
+		os.Exit(0)
+	}()
+}
+
 // windowOf describes the window; failure is why the desk did not open, nil when it did.
 func windowOf(app *App, folder string, failure error) *options.App {
 	dist, err := fs.Sub(assets, "frontend/dist")
 	if err != nil {
 		panic(err) // the embedded folder is part of the program
 	}
-	profile := sha256.Sum256([]byte(folder))
+	width, height := usualWidth, usualHeight
+	if app.desk != nil {
+		width, height = sizeOf(app.desk.WindowPlace())
+	}
 	window := &options.App{
-		Title: "Espace Adhérents", Width: 1180, Height: 780, MinWidth: 640, MinHeight: 480,
+		Title: "Espace Adhérents", Width: width, Height: height, MinWidth: leastWidth, MinHeight: leastHeight,
+		// The page refuses what is dropped, but where a form takes files. DisableWebViewDrop would
+		// refuse that too: on Linux it takes the window's place to drop away (Wails v2.16, SetupWebview).
+		DragAndDrop:        &options.DragAndDrop{EnableFileDrop: true},
 		AssetServer:        &assetserver.Options{Assets: dist, Middleware: onlyOwnContent},
 		LogLevelProduction: logger.ERROR,
 		ErrorFormatter:     app.formatError,
 		EnumBind:           boundEnums(),
 		Bind:               []any{app},
 		SingleInstanceLock: &options.SingleInstanceLock{
-			UniqueId: "fr.unimutuelles.espace-adherents." + hex.EncodeToString(profile[:8]),
+			UniqueId: instanceOf(folder),
 			OnSecondInstanceLaunch: func(second options.SecondInstanceData) {
 				app.take(second.Args)
 				app.comeForward()
@@ -107,7 +140,15 @@ func windowOf(app *App, folder string, failure error) *options.App {
 			},
 		},
 	}
-	window.OnStartup = app.start
+	window.OnStartup = func(ctx context.Context) {
+		app.start(ctx)
+		runtime.OnFileDrop(ctx, func(_, _ int, paths []string) { app.dropped.Store(&paths) })
+	}
+	window.OnDomReady = app.settle
+	window.OnBeforeClose = func(ctx context.Context) bool {
+		app.keepPlace(ctx)
+		return false
+	}
 	window.OnShutdown = func(context.Context) { app.close() }
 	if failure != nil {
 		// A second instance never gets here where the session bus works: it has

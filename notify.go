@@ -19,6 +19,8 @@ const noticeEvent = "notice"
 type bell interface {
 	// show shows one in place of the one before.
 	show(title, text string) error
+	// withdraw takes away what is shown: the member has come.
+	withdraw() error
 	close()
 }
 
@@ -36,8 +38,14 @@ func (a *App) InFront(front bool) {
 	a.notices.mu.Lock()
 	defer a.notices.mu.Unlock()
 	a.notices.front = front
-	if front {
-		a.notices.waiting = desk.Arrivals{}
+	if !front {
+		return
+	}
+	a.notices.waiting = desk.Arrivals{}
+	if a.notices.bell != nil {
+		if err := a.notices.bell.withdraw(); err != nil {
+			a.log.Info("a notification was not taken away", "err", err)
+		}
 	}
 }
 

@@ -18,4 +18,6 @@ func hangBell(_ context.Context, clicked func()) (bell, error) {
 
 func (b busBell) show(title, text string) error { return b.Show(title, text, "Ouvrir") }
 
+func (b busBell) withdraw() error { return b.Withdraw() }
+
 func (b busBell) close() { _ = b.Close() } // the application ends

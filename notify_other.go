@@ -41,4 +41,6 @@ func (b systemBell) show(title, text string) error {
 	return runtime.SendNotification(b.ctx, runtime.NotificationOptions{ID: noticeID, Title: title, Body: text})
 }
 
+func (b systemBell) withdraw() error { return runtime.RemoveDeliveredNotification(b.ctx, noticeID) }
+
 func (b systemBell) close() { runtime.CleanupNotifications(b.ctx) }

@@ -10,10 +10,18 @@ import (
 )
 
 // heardBell notes what it shows.
-type heardBell struct{ shown chan string }
+type heardBell struct {
+	shown     chan string
+	withdrawn int
+}
 
 func (b *heardBell) show(title, text string) error {
 	b.shown <- title + " : " + text
+	return nil
+}
+
+func (b *heardBell) withdraw() error {
+	b.withdrawn++
 	return nil
 }
 
@@ -53,6 +61,9 @@ func TestWhoLooksElsewhereIsToldHowManyMessagesCameSinceTheyLookedLast(t *testin
 	app.arrived(desk.Arrivals{Messages: 2})
 	wantShown(t, b, "Unimutuelles : Vous avez 3 nouveaux messages.")
 	app.InFront(true)
+	if b.withdrawn != 1 {
+		t.Errorf("a notification that told of what the member sees was withdrawn %d times", b.withdrawn)
+	}
 	if err := app.ring(desk.Arrivals{Messages: 1}); err != nil {
 		t.Fatal(err)
 	}

@@ -41,6 +41,16 @@ func (a *App) AttachFiles(key string) (desk.RequestRow, error) {
 	return a.desk.AttachFiles(a.ctx, key, paths)
 }
 
+// AttachDropped adds the files that were last dropped on the window to a draft, all or
+// none. The paths come from the system and not from the page, which could name any file.
+func (a *App) AttachDropped(key string) (desk.RequestRow, error) {
+	var paths []string
+	if dropped := a.dropped.Swap(nil); dropped != nil {
+		paths = *dropped
+	}
+	return a.desk.AttachFiles(a.ctx, key, paths)
+}
+
 // DetachFile takes a file out of a draft.
 func (a *App) DetachFile(key, sha256 string) (desk.RequestRow, error) {
 	return a.desk.DetachFile(a.ctx, key, sha256)

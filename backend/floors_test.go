@@ -40,6 +40,7 @@ var floors = map[string]int{
 	"backend/pdf":                 1,
 	"backend/logbook":             1,
 	"backend/mailbox":             1,
+	"backend/instance":            1,
 	"backend/notices":             1,
 	"backend/office/store":        1,
 	"backend/office/store/sqlite": 1,

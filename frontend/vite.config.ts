@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vitest/config'
+import { guide } from './guide.ts'
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -15,7 +16,7 @@ function keepDist(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [svelte(), keepDist()],
+  plugins: [svelte(), guide(), keepDist()],
   resolve: {
     alias: {
       $src: folder('./src'),

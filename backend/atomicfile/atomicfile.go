@@ -14,7 +14,9 @@ import (
 
 // Write puts what fill writes into the file at path, with the permissions perm:
 // into a temporary file of the same folder, synced, then renamed over path. The
-// folder must exist. A symbolic link at path is replaced, not followed.
+// folder must exist. A symbolic link at path is replaced, not followed. What is no file,
+// a device, a pipe or a terminal, linked to or not, is written into as it stands: putting a
+// file in its place would take it away from everybody.
 //
 // On an error the file that stood at path is untouched and the temporary one is
 // removed. Only a process killed while writing leaves one behind, named
@@ -24,6 +26,9 @@ import (
 // when the device fails, CodeNotWritable when the system refuses the file or the folder
 // (or, on Windows, another program holds the file open), and fill's own error as it is.
 func Write(path string, perm fs.FileMode, fill func(io.Writer) error) error {
+	if at, err := os.Stat(path); err == nil && at.Mode()&(fs.ModeDevice|fs.ModeNamedPipe|fs.ModeSocket) != 0 {
+		return writeInto(path, fill)
+	}
 	dir := filepath.Dir(path)
 	temporary, err := os.CreateTemp(dir, ".atomic-*.tmp")
 	if err != nil {
@@ -39,6 +44,23 @@ func Write(path string, perm fs.FileMode, fill func(io.Writer) error) error {
 		return Fault(err)
 	}
 	return nil
+}
+
+// writeInto gives what fill writes to something that is no file.
+func writeInto(path string, fill func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return Fault(err)
+	}
+	target := &recorder{w: f}
+	err = fill(target)
+	if target.err != nil {
+		err = Fault(target.err)
+	}
+	if closing := f.Close(); err == nil && closing != nil {
+		err = Fault(closing)
+	}
+	return err
 }
 
 func write(f *os.File, perm fs.FileMode, fill func(io.Writer) error) error {

@@ -1,7 +1,10 @@
 package desk
 
 import (
+	"net/url"
 	"regexp"
+	"strings"
+	"unicode"
 
 	"github.com/unimutuelles/espace-adherents/backend/mutual"
 )
@@ -20,20 +23,40 @@ type Link struct {
 	Kind LinkKind `json:"kind"`
 }
 
-// resetLink bears 256 random bits in base64url.
-var resetLink = regexp.MustCompile(`^espace-adherents://mot-de-passe#([A-Za-z0-9_-]{43})$`)
+// resetLink bears 256 random bits in base64url. Windows and some browsers put a slash
+// behind the host.
+var (
+	openLink  = regexp.MustCompile(`^espace-adherents://ouvrir/?$`)
+	resetLink = regexp.MustCompile(`^espace-adherents://mot-de-passe/?#([A-Za-z0-9_-]{43})$`)
+)
 
 // ParseLink reads a link that the system handed to the application, and the token of
 // one that resets a password. Whoever can open a web page can make one: anything but
 // the two exact forms gives CodeLinkUnknown.
 func ParseLink(text string) (link Link, token string, err error) {
-	if text == "espace-adherents://ouvrir" {
+	text = asWritten(text)
+	if openLink.MatchString(text) {
 		return Link{Kind: LinkOpen}, "", nil
 	}
 	if parts := resetLink.FindStringSubmatch(text); parts != nil {
 		return Link{Kind: LinkReset}, parts[1], nil
 	}
 	return Link{}, "", mutual.Fault(mutual.CodeLinkUnknown, nil)
+}
+
+// asWritten undoes what mails, chats and launchers do to a link on its way: marks that
+// nobody sees, white space around it, characters that need no escape escaped.
+func asWritten(text string) string {
+	text = strings.TrimSpace(strings.Map(func(c rune) rune {
+		if unicode.In(c, unicode.Cf) {
+			return -1
+		}
+		return c
+	}, text))
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
 }
 
 // TakeLink keeps a link for Link to tell of. One that only opens the application does

@@ -27,12 +27,14 @@ const (
 
 // Settings are the choices kept in clear beside the vault; none is a secret.
 type Settings struct {
-	Office    string `json:"office"` // the office's address; empty: the one of this build
-	CAFile    string `json:"caFile"` // extra certificate authority (PEM); empty: the system's roots alone
-	Theme     Theme  `json:"theme"`
-	Keep      Keep   `json:"keep"`      // which documents a sync brings; empty: all
-	Quiet     bool   `json:"quiet"`     // the system's notifications tell of nothing
-	LockAfter int    `json:"lockAfter"` // minutes without use after which the window locks, 240 at most; 0: never
+	Office string `json:"office"` // the office's address; empty: the one of this build
+	CAFile string `json:"caFile"` // extra certificate authority (PEM); empty: the system's roots alone
+	Theme  Theme  `json:"theme"`
+	Keep   Keep   `json:"keep"`  // which documents a sync brings; empty: all
+	Quiet  bool   `json:"quiet"` // the system's notifications tell of nothing
+	// TextSize is in percent of the usual one; see SetTextSize, which alone changes it.
+	TextSize  int `json:"textSize"`
+	LockAfter int `json:"lockAfter"` // minutes without use after which the window locks, 240 at most; 0: never
 }
 
 // SettingsView is the settings with what overrides or completes them.
@@ -48,6 +50,8 @@ type SettingsView struct {
 type keptSettings struct {
 	Settings
 	SaveFolder string `json:"saveFolder"` // where the member last saved a file
+
+	Window WindowPlace `json:"window"`
 
 	DeviceID    string        `json:"deviceId"`    // what this profile calls itself; see remote.Device
 	DevicesSeen mutual.Millis `json:"devicesSeen"` // sign-ins from new devices up to then were the member's own word
@@ -88,6 +92,9 @@ func (d *Desk) loadSettings() error {
 	}
 	if d.choices.Keep == "" {
 		d.choices.Keep = KeepAll
+	}
+	if d.choices.TextSize < textLeast || d.choices.TextSize > textMost {
+		d.choices.TextSize = textUsual
 	}
 	client, err := d.clientFor(d.choices.Settings)
 	if mutual.CodeOf(err) == mutual.CodeOfficeAddress && d.cfg.ForcedOffice != "" {
@@ -167,6 +174,7 @@ func (d *Desk) SaveSettings(s Settings) error {
 	kept := d.choices
 	moved := d.client == nil || d.client.Origin() != client.Origin()
 	d.mu.Unlock()
+	s.TextSize = kept.TextSize // another save's: the form does not show it
 	kept.Settings = s
 	if err := d.keep(kept); err != nil {
 		return err

@@ -25,10 +25,10 @@ const retryRemoval = 30 * time.Second
 // viewed are the content types that OpenDocument hands to the system, with the ending
 // by which the system chooses the program. No other type is opened: a program could
 // come in a document's clothes.
-var viewed = map[string][]string{
-	"application/pdf": {".pdf"},
-	"image/jpeg":      {".jpg", ".jpeg"},
-	"image/png":       {".png"},
+var viewed = map[string]string{
+	"application/pdf": ".pdf",
+	"image/jpeg":      ".jpg",
+	"image/png":       ".png",
 }
 
 // copies are the documents that lie in clear for the system's programs, each in a
@@ -93,18 +93,13 @@ func (d *Desk) show(ctx context.Context, document mutual.Document, name string) 
 }
 
 // viewName returns the name of a document's clear copy, whose ending is its content's.
+// It says nothing else: programs keep the names of what they opened in lists of their own.
 func viewName(document mutual.Document) (string, error) {
-	endings := viewed[document.ContentType]
-	if endings == nil {
+	ending := viewed[document.ContentType]
+	if ending == "" {
 		return "", mutual.Fault(mutual.CodeCannotOpenFile, nil)
 	}
-	name := safeFileName(document.FileName)
-	for _, ending := range endings {
-		if strings.EqualFold(filepath.Ext(name), ending) {
-			return name, nil
-		}
-	}
-	return name + endings[0], nil
+	return "document" + ending, nil
 }
 
 // copyPrefix begins the name of every folder of this profile's copies: whoever holds

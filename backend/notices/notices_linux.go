@@ -77,5 +77,21 @@ func (n *Notices) Show(title, text, open string) error {
 	return nil
 }
 
+// Withdraw takes away the notification that is shown, if one is. It fails with
+// CodeInternal where the desktop does not answer.
+func (n *Notices) Withdraw() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.last == 0 {
+		return nil
+	}
+	shown := n.last
+	n.last = 0
+	if err := n.bus.Object(service, path).Call(service+".CloseNotification", 0, shown).Err; err != nil {
+		return mutual.Fault(mutual.CodeInternal, err)
+	}
+	return nil
+}
+
 // Close lets go of the bus; what is shown stays until the desktop takes it away.
 func (n *Notices) Close() error { return n.bus.Close() }

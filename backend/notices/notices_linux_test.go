@@ -29,9 +29,16 @@ type shown struct {
 
 // desktop is the part of a desktop that shows notifications.
 type desktop struct {
-	bus   *dbus.Conn
-	shown chan shown
-	next  uint32
+	bus    *dbus.Conn
+	shown  chan shown
+	closed chan uint32
+	next   uint32
+}
+
+// CloseNotification is the specification's method.
+func (d *desktop) CloseNotification(id uint32) *dbus.Error {
+	d.closed <- id
+	return nil
 }
 
 // Notify is the specification's method.
@@ -85,7 +92,7 @@ func desktopOn(t *testing.T, address string) *desktop {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = bus.Close() })
-	d := &desktop{bus: bus, shown: make(chan shown, 4)}
+	d := &desktop{bus: bus, shown: make(chan shown, 4), closed: make(chan uint32, 4)}
 	if err := bus.Export(d, path, service); err != nil {
 		t.Fatal(err)
 	}
@@ -140,6 +147,15 @@ func TestANotificationIsShownInPlaceOfTheOneBeforeAndOnlyAClickOnItOpens(t *test
 	next(t, clicked)
 	if extra := len(clicked); extra != 0 {
 		t.Errorf("%d clicks too many", extra)
+	}
+	// Once the member has come, it goes; there is nothing to take away twice.
+	for range 2 {
+		if err := n.Withdraw(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if id := next(t, d.closed); id != 1 || len(d.closed) != 0 {
+		t.Errorf("taken away: %d, and %d more", id, len(d.closed))
 	}
 }
 

@@ -31,8 +31,11 @@ announce() {
 
 # A path as the Exec key wants it: an argument in quotes (Desktop Entry Specification,
 # "The Exec key"), within a string, where a backslash stands twice.
+# Some launchers do not start a quoted one (xdg-open 1.1.3 on plain window managers), so a
+# path of plain characters stands as it is.
 quoted() {
   local text=$1
+  if [[ $text =~ ^[A-Za-z0-9/._+-]+$ ]]; then printf '%s' "$text"; return; fi
   text=${text//\\/\\\\\\\\}
   text=${text//\"/\\\\\"}
   text=${text//\`/\\\\\`}

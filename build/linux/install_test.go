@@ -162,7 +162,7 @@ func TestAPrefixTakesItAll(t *testing.T) {
 	prefix := filepath.Join(h.folder, "opt", "espace")
 	h.run([]string{"PREFIX=" + prefix}, "./install.sh", "install", h.programs)
 	entry, err := os.ReadFile(filepath.Join(prefix, "share", "applications", "espace-adherents.desktop"))
-	if err != nil || !strings.Contains(string(entry), `Exec="`+prefix+`/bin/espace-adherents" %u`) {
+	if err != nil || !strings.Contains(string(entry), `Exec=`+prefix+`/bin/espace-adherents %u`) {
 		t.Errorf("%s, %v", entry, err)
 	}
 	if _, err := os.Stat(filepath.Join(h.folder, ".local")); !os.IsNotExist(err) {

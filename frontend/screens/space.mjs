@@ -10,6 +10,13 @@ const none = { reimbursements: 0, documents: 0, messages: 0, quotes: 0, requests
 const homeScenes = [
   { name: 'home', fake: open, wait: '#home-reimbursements' },
   {
+    name: 'guide',
+    fake: open,
+    wait: '#home-reimbursements',
+    act: (page) => page.keyboard.press('F1'),
+    then: '#guide-3',
+  },
+  {
     name: 'home-new-device',
     fake: { ...open, recovery: { newDevices: 1 } },
     wait: '#home-device-mine',

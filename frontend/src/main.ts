@@ -6,7 +6,8 @@ import App from './App.svelte'
 import { desk } from '$src/bridge/call'
 import { parseFault } from '$src/bridge/fault'
 import { status } from '$src/bridge/status.svelte'
-import { followFront, followUse, onNotice } from '$src/bridge/window'
+import { followFront, followTitle, followUse, onNotice, refuseDrops } from '$src/bridge/window'
+import { applyTextSize } from '$src/ui/textSize'
 import { applyTheme } from '$src/ui/theme'
 
 async function start() {
@@ -14,6 +15,8 @@ async function start() {
     const { installFakeFrom } = await import('$src/bridge/fake')
     Object.assign(window, { fakeDesk: installFakeFrom(location.search) })
   }
+  refuseDrops()
+  followTitle()
   status.follow()
   followFront()
   followUse()
@@ -25,7 +28,10 @@ async function start() {
       (thrown) => parseFault(thrown),
     ),
   ])
-  if (settings) applyTheme(settings.settings.theme)
+  if (settings) {
+    applyTheme(settings.settings.theme)
+    applyTextSize(settings.settings.textSize)
+  }
   mount(App, {
     target: document.getElementById('app')!,
     props: { startFault: fault, folder: settings?.folder ?? '' },

@@ -153,6 +153,7 @@ export const desk = {
   hasRecoveryKey: () => call<boolean>(() => App.HasRecoveryKey()),
   makeRecoveryKey: (password: string) => call<string>(() => App.MakeRecoveryKey(password)),
   removeRecoveryKey: (password: string) => call<void>(() => App.RemoveRecoveryKey(password)),
+  setTextSize: (percent: number) => call<void>(() => App.SetTextSize(percent)),
   changePassword: (old: string, password: string) => call<void>(() => App.ChangePassword(old, password)),
   newDevices: () => list<SecurityEvent>(() => App.NewDevices()),
   knowDevices: (upTo: number) => call<void>(() => App.KnowDevices(upTo)),
@@ -186,6 +187,8 @@ export const desk = {
     call<void>(() => App.SaveDraft(key, content as Bound<'SaveDraft'>[1])),
   /** Opens the native dialog; the row comes back as it was when the member cancelled. */
   attachFiles: (key: string) => row(() => App.AttachFiles(key)),
+  /** Attaches what was last dropped on the window. */
+  attachDropped: (key: string) => row(() => App.AttachDropped(key)),
   detachFile: (key: string, sha256: string) => row(() => App.DetachFile(key, sha256)),
   submitDraft: (key: string, password: string) => row(() => App.SubmitDraft(key, password)),
   confirmRequest: (key: string, password: string) => row(() => App.ConfirmRequest(key, password)),

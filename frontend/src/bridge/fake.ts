@@ -109,6 +109,8 @@ export class FakeDesk {
   status: Status
   settings: Settings
   calls: { method: string; args: unknown[] }[] = []
+  /** What the window was called, one after the other. */
+  titles: string[] = []
   options: FakeOptions
   /** The methods of one concern each, kept in files of their own. */
   parts: object[]
@@ -153,6 +155,7 @@ export class FakeDesk {
       caFile: '',
       theme: options.theme ?? 'system',
       keep: options.keep ?? 'all',
+      textSize: 100,
       quiet: false,
       lockAfter: 15,
     }
@@ -238,6 +241,9 @@ export class FakeDesk {
     Object.assign(window, {
       go: { main: { App: methods } },
       runtime: {
+        OnFileDrop: () => undefined,
+        OnFileDropOff: () => undefined,
+        WindowSetTitle: (title: string) => this.titles.push(title),
         EventsOnMultiple: (name: string, listener: (status?: Status) => void) => {
           if (name === 'status') this.#listeners.add(listener)
           if (name === 'link') this.#linkListeners.add(listener)
@@ -423,6 +429,9 @@ export class FakeDesk {
   SaveSettings(settings: Settings): void {
     if (settings.office && !/^https:\/\//.test(settings.office)) this.#refuse('office_address', 'office')
     this.settings = settings
+  }
+  SetTextSize(percent: number): void {
+    this.settings = { ...this.settings, textSize: percent }
   }
   Licences = () => 'une-bibliotheque 1.0.0 (MIT)\n\nTexte de sa licence.\n'.repeat(40)
   ChooseCAFile = () => '/home/camille/Documents/autorite-interne.pem'

@@ -274,6 +274,7 @@ export class FakeRequests {
     if (had.length + chosen.length > 5) this.#refuse('attachments_too_many', 'attachments')
     return this.#with(row, { attachments: [...had, ...chosen] })
   }
+  AttachDropped = (key: string): RequestRow => this.AttachFiles(key)
   DetachFile(key: string, sha256: string): RequestRow {
     const row = this.#find(key, 'draft')
     return this.#with(row, { attachments: row.request.attachments.filter((one) => one.sha256 !== sha256) })

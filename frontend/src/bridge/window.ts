@@ -1,4 +1,10 @@
-import { ClipboardSetText, EventsOn } from '../../wailsjs/runtime/runtime'
+import {
+  ClipboardSetText,
+  EventsOn,
+  OnFileDrop,
+  OnFileDropOff,
+  WindowSetTitle,
+} from '../../wailsjs/runtime/runtime'
 import { desk } from './call'
 
 /** Puts a text on the clipboard; false when the system refused it. */
@@ -40,5 +46,33 @@ export function followFront(): void {
   const tell = () => void desk.inFront(document.hasFocus()).catch(() => undefined)
   addEventListener('focus', tell)
   addEventListener('blur', tell)
+  tell()
+}
+
+/** Refuses what is dropped on the window: the webview would show it in the application's place. */
+export function refuseDrops(): void {
+  for (const kind of ['dragover', 'drop'] as const)
+    addEventListener(kind, (event) => {
+      event.preventDefault()
+      if (kind === 'dragover' && event.dataTransfer && !takers) event.dataTransfer.dropEffect = 'none'
+    })
+}
+
+let takers = 0
+
+/** Tells of files that were dropped on the window, which the desk knows; returns how to stop. */
+export function onFilesDropped(listener: () => void): () => void {
+  takers++
+  OnFileDrop((_x, _y, paths) => paths.length && listener(), false)
+  return () => {
+    takers--
+    OnFileDropOff()
+  }
+}
+
+/** Lets the window's title say what the page's does: where the member is. */
+export function followTitle(): void {
+  const tell = () => document.title && WindowSetTitle(document.title)
+  new MutationObserver(tell).observe(document.head, { subtree: true, childList: true, characterData: true })
   tell()
 }

@@ -226,6 +226,12 @@ export const fr = typesetAll({
     folder: (folder: string) => `Dossier : ${folder}`,
   },
 
+  guide: {
+    title: 'Guide',
+    contents: 'Sommaire du guide',
+    open: 'Guide',
+  },
+
   settings: {
     title: 'Réglages',
     appearance: 'Apparence',

@@ -664,6 +664,7 @@ export namespace desk {
 	    theme: Theme;
 	    keep: Keep;
 	    quiet: boolean;
+	    textSize: number;
 	    lockAfter: number;
 	
 	    static createFrom(source: any = {}) {
@@ -677,6 +678,7 @@ export namespace desk {
 	        this.theme = source["theme"];
 	        this.keep = source["keep"];
 	        this.quiet = source["quiet"];
+	        this.textSize = source["textSize"];
 	        this.lockAfter = source["lockAfter"];
 	    }
 	}

@@ -95,14 +95,19 @@ export class Draft {
     return done
   }
 
-  /** Throws the Fault of files that cannot be attached. Gives how many came. */
-  async attach(): Promise<number> {
+  /**
+   * Attaches the files that the member chooses, or those that were dropped. Throws the Fault of files that
+   * cannot be attached. Gives how many came.
+   */
+  async attach(dropped = false): Promise<number> {
     await this.#settled()
     return this.#inTurn(async () => {
       await this.#begin()
       await this.#detach()
       const before = this.attachments.length
-      this.attachments = (await desk.attachFiles(this.key)).request.attachments
+      this.attachments = (
+        await (dropped ? desk.attachDropped : desk.attachFiles)(this.key)
+      ).request.attachments
       return this.attachments.length - before
     })
   }

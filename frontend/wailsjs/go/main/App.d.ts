@@ -13,6 +13,8 @@ export function Acts():Promise<Array<mutual.Act>>;
 
 export function AnswerQuestion(arg1:string,arg2:string):Promise<number>;
 
+export function AttachDropped(arg1:string):Promise<desk.RequestRow>;
+
 export function AttachFiles(arg1:string):Promise<desk.RequestRow>;
 
 export function BeginRecovery(arg1:string,arg2:string):Promise<mutual.Recovery>;
@@ -150,6 +152,8 @@ export function SaveSettings(arg1:desk.Settings):Promise<void>;
 export function SaveStatement(arg1:desk.StatementRef):Promise<string>;
 
 export function Security():Promise<mutual.Security>;
+
+export function SetTextSize(arg1:number):Promise<void>;
 
 export function Settings():Promise<desk.SettingsView>;
 

@@ -18,6 +18,10 @@ export function AnswerQuestion(arg1, arg2) {
   return window['go']['main']['App']['AnswerQuestion'](arg1, arg2);
 }
 
+export function AttachDropped(arg1) {
+  return window['go']['main']['App']['AttachDropped'](arg1);
+}
+
 export function AttachFiles(arg1) {
   return window['go']['main']['App']['AttachFiles'](arg1);
 }
@@ -292,6 +296,10 @@ export function SaveStatement(arg1) {
 
 export function Security() {
   return window['go']['main']['App']['Security']();
+}
+
+export function SetTextSize(arg1) {
+  return window['go']['main']['App']['SetTextSize'](arg1);
 }
 
 export function Settings() {
