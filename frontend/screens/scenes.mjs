@@ -290,6 +290,12 @@ export const scenes = [
   },
   { name: 'reimbursements', hash: '#/remboursements', fake: open, wait: '#line-0' },
   {
+    name: 'reimbursements-newer-and-kept-out',
+    hash: '#/remboursements',
+    fake: { ...open, beyond: true, keptOut: 2 },
+    wait: '#line-0',
+  },
+  {
     name: 'reimbursements-20000',
     hash: '#/remboursements',
     fake: { ...open, lines: 20_000 },

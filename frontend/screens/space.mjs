@@ -42,6 +42,11 @@ const homeScenes = [
     fake: { ...open, requests: { none: true }, papers: { news: { since: 0, arrived: none } } },
     wait: '#home-reimbursements',
   },
+  {
+    name: 'home-newer-and-kept-out',
+    fake: { ...open, beyond: true, keptOut: 2 },
+    wait: '#home-reimbursements',
+  },
   { name: 'home-card-expired', fake: { ...open, contract: { card: 'expired' } }, wait: '#home-card' },
   { name: 'home-long', fake: { ...open, ...long }, wait: '#home-reimbursements' },
   { name: 'home-offline', fake: { ...open, ...offline }, wait: '#home-reimbursements' },

@@ -213,6 +213,9 @@ func (c *reimbursementsCommand) Run(ctx context.Context, t *terminal) error {
 		fmt.Fprintf(t.out, "\n%s lignes sur %s. Total : %s dépensés, %s Sécu, %s mutuelle, %s à votre charge. Données au %s.\n",
 			french.Number(len(lines)), french.Number(totals.Lines), french.Money(totals.Spent), french.Money(totals.SocialSecurity),
 			french.Money(totals.Mutual), french.Money(totals.Remaining), moment(d.Status().CurrentAt))
+		if overview.Missing > 0 {
+			fmt.Fprintf(t.out, "Lignes reçues incohérentes, que ces totaux ne comptent pas : %s.\n", french.Number(overview.Missing))
+		}
 		return err
 	})
 }
