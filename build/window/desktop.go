@@ -238,8 +238,11 @@ func (p *Process) Running() bool {
 	}
 }
 
-// End asks the program to end and makes it: one that shows a native dialog does not
-// hear SIGTERM.
+// Signal sends the program a signal.
+func (p *Process) Signal(signal os.Signal) error { return p.cmd.Process.Signal(signal) }
+
+// End asks the program to end and makes it: one that is not the application's may not
+// hear SIGTERM while it shows a dialog.
 func (p *Process) End() {
 	if p.cmd.Process.Signal(syscall.SIGTERM) == nil {
 		select {

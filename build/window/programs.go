@@ -74,8 +74,8 @@ func (o *Office) VisitHint() []string {
 	}
 }
 
-// Title is the window's.
-const Title = "Espace Adhérents"
+// Title is the form of the window's: where the member is, and the application.
+const Title = "(.* · )?Espace [Aa]dhérents( Unimutuelles)?"
 
 // App is the application in its window.
 type App struct {

@@ -133,8 +133,11 @@ func startAgain(ctx context.Context, t *testing.T, d *Desktop, o *Office, argume
 	t.Helper()
 	second, err := d.Start(filepath.Join(bin, "espace-adherents"), []string{"ESPACE_SERVICE=" + o.URL, profile(d)}, arguments...)
 	must(t, err)
-	_, err = second.Ended(ctx)
+	code, err := second.Ended(ctx)
 	must(t, err)
+	if code != 0 {
+		t.Errorf("the second start ended with %d: launchers take that for a failure", code)
+	}
 }
 
 func TestWithoutASessionBusASecondInstanceSaysThatItIsOpenAlready(t *testing.T) {
