@@ -182,7 +182,7 @@ verify-generated:
 	for path in $(GENERATED); do diff -ru "$$before/$$path" "$$path" || changed=1; done; \
 	if [ -n "$${changed:-}" ]; then echo "Generated code was not up to date; it is now: commit it."; exit 1; fi
 verify-go: $(TOOLS)/golangci-lint@$(GOLANGCI_LINT)
-	@unformatted=$$(gofmt -l *.go backend build/palette build/bench build/window); \
+	@unformatted=$$(gofmt -l *.go backend build/palette build/bench build/window build/licences); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:" $$unformatted; exit 1; fi
 	go vet ./...
 	$(TOOLS)/golangci-lint run ./...

@@ -96,10 +96,10 @@ func (d *quoteDrawing) amounts(y float64) float64 {
 			aside = "Réponse qui n’est plus valable depuis le " + french.Day(d.Quote.ValidUntil)
 		}
 	case mutual.QuoteReceived:
-	default:
-		aside = "L’état de ce devis n’est pas connu de cette version de l’application."
 	case mutual.QuoteRefused:
 		aside = "La mutuelle ne prend pas ce devis en charge."
+	default:
+		aside = "L’état de ce devis n’est pas connu de cette version de l’application."
 	}
 	d.text(margin+8, y+7.4, paidLabel, label)
 	d.text(margin+8, y+18, d.fittingAmount(french.Money(cents), 82), french.Money(cents))

@@ -98,15 +98,6 @@ func (d *Desktop) hasKeyring(ctx context.Context) func() (bool, error) {
 	}
 }
 
-// loseKeyring ends the keyring, so that another can take its name.
-func (d *Desktop) loseKeyring(ctx context.Context) error {
-	d.keyring.End()
-	return Until(ctx, "the keyring's name is free", func() (bool, error) {
-		owned, err := d.hasKeyring(ctx)()
-		return !owned, err
-	})
-}
-
 // openEyes has programs show their accessibility tree, and connects to it.
 func (d *Desktop) openEyes(ctx context.Context) error {
 	launcher := d.session.Object("org.a11y.Bus", "/org/a11y/bus")

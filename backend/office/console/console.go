@@ -29,7 +29,7 @@ const (
 	pathLostCodes = "/codes-perdus"
 	pathMembers   = "/adherents"
 	pathJournal   = "/journal"
-	pathPassword  = "/mot-de-passe"
+	pathPassword  = "/mot-de-passe" //nolint:gosec // a path, no credential
 	pathParts     = "/pages/"
 )
 
