@@ -179,7 +179,7 @@ func TestASendingThatFailsTellsHowToGoOn(t *testing.T) {
 	var out strings.Builder
 	err := c.tell(&surroundings{out: &out}, sending{sent: 3, already: 1, unknown: []string{"000000"}}, 10, mutual.Fault(mutual.CodeDiskFull, nil))
 	contains(t, out.String(), "3 messages envoyés", "1 l’avait déjà reçu", "000000")
-	contains(t, textOf(err), "reste 5 à envoyer", "--id coupe", "Le disque est plein")
+	contains(t, textOf(err), "reste 5 à envoyer", "--id coupe", "Le disque du dossier de données est plein")
 }
 
 func TestAQuoteIsAnsweredAndADocumentPublished(t *testing.T) {
