@@ -9,7 +9,8 @@ packages_of() {
     build) echo ca-certificates gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev ;;
     run) echo dbus at-spi2-core fonts-dejavu-core gnome-keyring xdg-utils ;;
     test) echo xvfb xauth x11-utils xdotool imagemagick dbus dbus-x11 at-spi2-core fonts-dejavu-core \
-      libglib2.0-bin chromium gnome-keyring xdg-utils poppler-utils qpdf procps desktop-file-utils sqlite3 dovecot-imapd chasquid ;;
+      libglib2.0-bin chromium gnome-keyring xdg-utils poppler-utils qpdf procps desktop-file-utils sqlite3 dovecot-imapd chasquid \
+      python3-gi gir1.2-gtk-3.0 ;;
     windows) echo gcc-mingw-w64-x86-64 nsis wine64 ;;
     bench) echo weasyprint chromium xvfb xauth dbus dbus-x11 gnome-keyring fonts-dejavu-core sqlite3 ;;
     *) echo "setup.sh: no group called $1" >&2; exit 64 ;;

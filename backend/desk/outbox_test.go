@@ -229,7 +229,7 @@ func TestADraftThatCannotBeSentStaysOne(t *testing.T) {
 		"a wrong password":        {asked(mutual.RequestBank, 2), "Un autre 1", mutual.CodeWrongPassword, "password"},
 		"a child of tomorrow": {mutual.RequestContent{Kind: mutual.RequestBirth, Person: mutual.NewPerson{
 			FirstName: "Zélie", LastName: "Essai", BirthDate: "2990-01-01",
-		}}, "", mutual.CodeInvalidDate, "birth_date"},
+		}}, "", mutual.CodeDateAhead, "birth_date"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			key := drafted(t, d, c.content)

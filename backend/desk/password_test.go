@@ -3,6 +3,7 @@ package desk_test
 import (
 	"errors"
 	"net/http"
+	"sync/atomic"
 	"testing"
 
 	"github.com/unimutuelles/espace-adherents/backend/desk"
@@ -30,14 +31,14 @@ func TestTheVaultFollowsAPasswordThatIsChangedWhileSignedIn(t *testing.T) {
 }
 
 // losing drops the answers to the change of a password, after the office did it.
-func losing(answers *int) func(http.Handler) http.Handler {
+func losing(answers *atomic.Int32) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path != "/v1/password" || *answers == 0 {
+			if r.URL.Path != "/v1/password" || answers.Load() == 0 {
 				next.ServeHTTP(w, r)
 				return
 			}
-			*answers--
+			answers.Add(-1)
 			next.ServeHTTP(discarded{http.Header{}}, r)
 			panic(http.ErrAbortHandler)
 		})
@@ -51,14 +52,15 @@ func (d discarded) Write(p []byte) (int, error) { return len(p), nil }
 func (d discarded) WriteHeader(int)             {}
 
 func TestAChangeWhoseAnswerWasLostIsFinishedByAskingAgain(t *testing.T) {
-	lost := 1
+	var lost atomic.Int32
+	lost.Store(1)
 	office := officetest.Start(t, officetest.WithWrap(losing(&lost)))
 	d := synced(t, office, t.TempDir())
 	wantCode(t, d.ChangePassword(t.Context(), office.Password, newPassword), mutual.CodeOffline)
 	wantCode(t, d.ChangePassword(t.Context(), office.Password, newPassword), "")
 	wantCode(t, d.Lock(), "")
 	wantCode(t, d.Unlock(t.Context(), newPassword, desk.StayAsIs), "")
-	if lost != 0 {
+	if lost.Load() != 0 {
 		t.Error("no answer was lost")
 	}
 }

@@ -1,4 +1,4 @@
-//go:build window
+//go:build linux && window
 
 package window
 

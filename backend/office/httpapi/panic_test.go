@@ -64,7 +64,7 @@ func TestTroublesOfOurOwnMachineAreNotToldAsTheMembers(t *testing.T) {
 		mutual.CodePairUnknown: true, mutual.CodeTicketExpired: true, mutual.CodeTermsChanged: true, mutual.CodeEmailTaken: true,
 		mutual.CodeLinkUnknown: true, mutual.CodeLinkUsed: true, mutual.CodeLinkExpired: true, mutual.CodeCodeWrong: true,
 		mutual.CodeAnswerWrong: true, mutual.CodeNotActivated: true,
-		mutual.CodeInvalidDate: true, mutual.CodeInvalidIBAN: true, mutual.CodeInvalidPhone: true, mutual.CodeInvalidPostalCode: true,
+		mutual.CodeInvalidDate: true, mutual.CodeDateAhead: true, mutual.CodeInvalidIBAN: true, mutual.CodeInvalidPhone: true, mutual.CodeInvalidPostalCode: true,
 		mutual.CodeTextTooLong: true, mutual.CodeAttachmentKind: true, mutual.CodeAttachmentTooLarge: true,
 		mutual.CodeAttachmentsTooMany: true, mutual.CodeAttachmentsTooLarge: true, mutual.CodeAttachmentMissing: true,
 		mutual.CodeChecksum: true, mutual.CodeDocumentGone: true, mutual.CodeBankHold: true, mutual.CodeKeyReused: true, mutual.CodeInFlight: true,

@@ -204,7 +204,7 @@ func TestAChildBornOverseasIsNotBornTomorrow(t *testing.T) {
 	}
 	reunion := time.FixedZone("+04", 4*60*60)
 	d.sent(requestKey, born(o.Now().Add(time.Minute).In(reunion)))
-	d.want(d.send("key-of-the-day-after", born(o.Now().Add(48*time.Hour))), http.StatusUnprocessableEntity, "invalid_date")
+	d.want(d.send("key-of-the-day-after", born(o.Now().Add(48*time.Hour))), http.StatusUnprocessableEntity, "date_ahead")
 }
 
 func TestARequestSurvivesItsLineAtEveryCut(t *testing.T) {
@@ -302,7 +302,7 @@ func TestNoBadRequestLeavesAnything(t *testing.T) {
 		"no IBAN":                    {bank("", o.Password), 400, "field_required", "iban"},
 		"an IBAN with a slip":        {bank("FR7630006000011234567890188", o.Password), 422, "invalid_iban", "iban"},
 		"a masked IBAN":              {bank(mutual.MaskIBAN(newIBAN), o.Password), 422, "invalid_iban", "iban"},
-		"a child of tomorrow":        {person(wire.RequestContentKindBirth, func(p *wire.NewPerson) { p.BirthDate = tomorrow }), 422, "invalid_date", "birth_date"},
+		"a child of tomorrow":        {person(wire.RequestContentKindBirth, func(p *wire.NewPerson) { p.BirthDate = tomorrow }), 422, "date_ahead", "birth_date"},
 		"a child without a name":     {person(wire.RequestContentKindBirth, func(p *wire.NewPerson) { p.FirstName = "" }), 400, "field_required", "first_name"},
 		"somebody of no relation":    {person(wire.RequestContentKindBeneficiary, func(p *wire.NewPerson) { p.Relation = "" }), 400, "field_required", "relation"},
 		"a file that nobody put":     {named(other("Voici"), sumOf(mine), sumOf([]byte("none"))), 409, "attachment_missing", "attachments"},
