@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { marked, type Token, type Tokens } from 'marked'
 import type { Plugin } from 'vitest/config'
 import type { Block, Chapter, Piece } from './src/features/guide/chapters'
 
 const name = 'virtual:guide'
-const source = fileURLToPath(new URL('../docs/guide/README.md', import.meta.url))
 
-/** The members' guide as the application shows it offline: docs/guide without its pictures. */
-export function guide(): Plugin {
+/** The members' guide, read from source, as the application shows it offline: without its pictures. */
+export function guide(source: string): Plugin {
   return {
     name: 'guide',
     resolveId: (id) => (id === name ? `\0${name}` : null),

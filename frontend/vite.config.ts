@@ -16,7 +16,7 @@ function keepDist(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [svelte(), guide(), keepDist()],
+  plugins: [svelte(), guide(folder('../docs/guide/README.md')), keepDist()],
   resolve: {
     alias: {
       $src: folder('./src'),
