@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
@@ -20,6 +21,7 @@ type App struct {
 	demo    DemoHint
 	log     *slog.Logger
 	notices arrivalNotices
+	closing sync.Once
 	dropped atomic.Pointer[[]string] // the paths of the files that were last dropped; nil: none since they were taken
 }
 

@@ -63,14 +63,18 @@ func (a *App) comeForward() {
 	}
 }
 
+// close closes the desk. A signal and the window may both ask for it: who comes second
+// waits, for the program ends behind either.
 func (a *App) close() {
-	a.notices.close()
-	if a.desk == nil {
-		return
-	}
-	if err := a.desk.Close(); err != nil {
-		a.log.Error("the desk did not close cleanly", "code", mutual.CodeOf(err))
-	}
+	a.closing.Do(func() {
+		a.notices.close()
+		if a.desk == nil {
+			return
+		}
+		if err := a.desk.Close(); err != nil {
+			a.log.Error("the desk did not close cleanly", "code", mutual.CodeOf(err))
+		}
+	})
 }
 
 // fault is an error as the page gets it, as a JSON string.
