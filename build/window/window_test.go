@@ -37,7 +37,7 @@ func atDesk(t *testing.T) (context.Context, *Desktop, *Office) {
 	must(t, err)
 	must(t, os.MkdirAll(pictures, 0o755))
 	t.Cleanup(func() {
-		if err := d.Picture(context.Background(), "root", filepath.Join(pictures, t.Name()+".png")); err != nil {
+		if err := d.Picture(context.Background(), "root", filepath.Join(pictures, strings.ReplaceAll(t.Name(), "/", "-")+".png")); err != nil {
 			t.Error(err)
 		}
 	})
@@ -163,12 +163,19 @@ func TestWithoutASessionBusASecondInstanceSaysThatItIsOpenAlready(t *testing.T) 
 }
 
 func TestTheInspectorIsRefused(t *testing.T) {
+	for _, variable := range []string{"WEBKIT_INSPECTOR_HTTP_SERVER", "WEBKIT_INSPECTOR_SERVER"} {
+		t.Run(variable, func(t *testing.T) { inspectorIsRefused(t, variable) })
+	}
+}
+
+func inspectorIsRefused(t *testing.T, variable string) {
+	t.Helper()
 	ctx, d, o := atDesk(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	address := listener.Addr().String()
 	must(t, listener.Close())
-	_, err = d.StartApp(ctx, bin, "ESPACE_SERVICE="+o.URL, profile(d), "WEBKIT_INSPECTOR_HTTP_SERVER="+address)
+	_, err = d.StartApp(ctx, bin, "ESPACE_SERVICE="+o.URL, profile(d), variable+"="+address)
 	must(t, err)
 	_, err = d.Find(ctx, "entry", "Code ou email")
 	must(t, err)
