@@ -27,7 +27,7 @@ const visitorsMailbox = "visite@exemple.fr"
 // filled is a data folder with one member who never came.
 func filled(t *testing.T) (dir string, visitor demo.Household) {
 	t.Helper()
-	dir = t.TempDir()
+	dir = filepath.Join(t.TempDir(), "data")
 	p, err := openPremises(t.Context(), dir, false, office.Config{})
 	if err != nil {
 		t.Fatal(err)

@@ -65,6 +65,9 @@ func (c *serveCommand) Run(s *surroundings) (err error) {
 		store.Log(ctx, log, err)
 		return errors.Join(err, listener.Close(), closeUnlessNil(staff))
 	}
+	if s.warnOpenFolder(c.Data) {
+		log.Warn("the data folder is open to others")
+	}
 	defer func() { err = errors.Join(err, p.close()) }()
 	server, err := p.start(listener, shown, outside)
 	if err != nil {

@@ -41,6 +41,7 @@ func (b beside) work(s *surroundings, work func(context.Context, desk) error) (e
 			err = &refusal{text: "Interrompu.", exit: exitFault, err: err}
 		}
 	}()
+	s.warnOpenFolder(b.Data)
 	store, err := b.open(ctx)
 	if err != nil {
 		return err

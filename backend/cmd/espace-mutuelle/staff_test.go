@@ -36,7 +36,7 @@ type population struct {
 
 func populate(t *testing.T, members int) population {
 	t.Helper()
-	p := population{dir: t.TempDir()}
+	p := population{dir: filepath.Join(t.TempDir(), "data")}
 	opened, err := openPremises(t.Context(), p.dir, false, office.Config{})
 	if err != nil {
 		t.Fatal(err)
