@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -163,4 +164,16 @@ func pageKinds(page string) string {
 		}
 	}
 	return kinds.String()
+}
+
+// The mutual's notice says that the code stands on the statements.
+func TestAStatementBearsTheAccessCodeWhereTheMutualSendsIt(t *testing.T) {
+	s := onePayment(t)
+	if strings.Contains(textOf(t, draw(t, s)), "Code d’accès") {
+		t.Error("a statement without a code names one")
+	}
+	s.Member.AccessCode = "K7M2-94TD"
+	if text := textOf(t, draw(t, s)); !regexp.MustCompile(`Code d’accès +K7M2-94TD`).MatchString(text) {
+		t.Errorf("no access code in:\n%s", text)
+	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -108,17 +107,5 @@ func benchmark(b *testing.B, s mutual.Statement) {
 		if err := pdf.Statement(io.Discard, s, made); err != nil {
 			b.Fatal(err)
 		}
-	}
-}
-
-// The mutual's notice says that the code stands on the statements.
-func TestAStatementBearsTheAccessCodeWhereTheMutualSendsIt(t *testing.T) {
-	s := onePayment(t)
-	if strings.Contains(textOf(t, draw(t, s)), "Code d’accès") {
-		t.Error("a statement without a code names one")
-	}
-	s.Member.AccessCode = "K7M2-94TD"
-	if text := textOf(t, draw(t, s)); !regexp.MustCompile(`Code d’accès +K7M2-94TD`).MatchString(text) {
-		t.Errorf("no access code in:\n%s", text)
 	}
 }
