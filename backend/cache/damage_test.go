@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"syscall"
 	"testing"
 	"time"
 
@@ -18,6 +20,10 @@ import (
 )
 
 func TestOnlyDamageIsCalledDamage(t *testing.T) {
+	full := syscall.ENOSPC
+	if runtime.GOOS == "windows" { // whose Go gives ENOSPC a number of its own
+		full = 112
+	}
 	for _, c := range []struct {
 		said sqlite3.Error
 		want mutual.Code
@@ -26,8 +32,8 @@ func TestOnlyDamageIsCalledDamage(t *testing.T) {
 		{sqlite3.Error{Code: sqlite3.ErrCorrupt}, mutual.CodeCacheDamaged},
 		{sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrRead, SystemErrno: 5}, mutual.CodeDeviceRead},
 		{sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrFsync, SystemErrno: 5}, mutual.CodeDeviceWrite},
-		{sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrWrite, SystemErrno: 28}, mutual.CodeDiskFull},
-		{sqlite3.Error{Code: sqlite3.ErrCantOpen, SystemErrno: 28}, mutual.CodeDiskFull},
+		{sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrWrite, SystemErrno: full}, mutual.CodeDiskFull},
+		{sqlite3.Error{Code: sqlite3.ErrCantOpen, SystemErrno: full}, mutual.CodeDiskFull},
 		{sqlite3.Error{Code: sqlite3.ErrCantOpen, SystemErrno: 13}, mutual.CodeNotWritable},
 	} {
 		if got := mutual.CodeOf(fault(c.said)); got != c.want {

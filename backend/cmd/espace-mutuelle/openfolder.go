@@ -15,6 +15,6 @@ func (s *surroundings) warnOpenFolder(dir string) bool {
 		return false
 	}
 	fmt.Fprintf(s.err, "Le dossier de données est ouvert à d’autres comptes de cette machine (%04o)\u202f: il contient des données de santé, des codes et des clés. "+
-		"Fermez-le\u202f: chmod -R go= %s\n", at.Mode().Perm(), dir)
+		"Fermez-le\u202f: chmod -R go= '%s'\n", at.Mode().Perm(), dir)
 	return true
 }

@@ -16,7 +16,7 @@ func TestADataFolderThatIsOpenToOthersIsTold(t *testing.T) {
 		}
 		var said strings.Builder
 		s := &surroundings{err: &said}
-		if got := s.warnOpenFolder(dir); got != told || told != strings.Contains(said.String(), "chmod -R go= "+dir) {
+		if got := s.warnOpenFolder(dir); got != told || told != strings.Contains(said.String(), "chmod -R go= '"+dir+"'") {
 			t.Errorf("%04o: told %t, %q", mode, got, said.String())
 		}
 	}
